@@ -1,0 +1,1 @@
+"""Engines: each wraps one heavy library or process behind a protocol of a stage."""

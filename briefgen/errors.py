@@ -1,0 +1,70 @@
+"""The errors briefgen raises: each says where, what (with the value seen) and the remedy."""
+
+from __future__ import annotations
+
+
+class BriefgenError(Exception):
+    """Base of all expected errors; `cli.py` prints them, anything else is a bug.
+
+    The text is *where: message Remedy.* An empty `where` is left out.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, where: str = "", remedy: str = "") -> None:
+        super().__init__(message, where, remedy)
+        self.message = message
+        self.where = where
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        head = f"{self.where}: {self.message}" if self.where else self.message
+        return f"{head} {self.remedy}".rstrip()
+
+
+class UsageError(BriefgenError):
+    """A command was called in a way that cannot work."""
+
+    exit_code = 2
+
+
+class ConfigError(BriefgenError):
+    """`briefgen.yml` or another settings file is wrong; the message may list several errors."""
+
+    exit_code = 2
+
+
+class InputError(BriefgenError):
+    """The articles cannot be read at all (a single broken file is a `Problem` instead)."""
+
+
+class SummaryError(BriefgenError):
+    """A summariser failed."""
+
+
+class TranslationError(BriefgenError):
+    """A translation engine failed."""
+
+
+class PackageError(BriefgenError):
+    """An Argos package cannot be fetched, checked, unpacked or loaded."""
+
+
+class TemplateError(BriefgenError):
+    """A template is missing, broken or uses an unknown variable."""
+
+
+class WriteError(BriefgenError):
+    """A page cannot be written."""
+
+
+class StoreError(BriefgenError):
+    """The cache or the ledger cannot be used."""
+
+
+class SiteError(BriefgenError):
+    """MkDocs failed to build the site."""
+
+
+class StrictError(BriefgenError):
+    """Problems were found and `--strict` makes them fatal."""

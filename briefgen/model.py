@@ -1,0 +1,247 @@
+"""The things the stages hand on: frozen, comparable, without behaviour that touches the world.
+
+Offsets count Unicode characters of the decoded file, after a byte-order mark is removed and before
+newlines are converted; ranges are half-open. Paths are POSIX and relative to the articles folder.
+Dates are ISO strings cut to their precision (`2023-09-13`, `2023-09`, `2023`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Precision = Literal["day", "month", "year", "unknown"]
+Severity = Literal["error", "warning"]
+Shown = Literal["translation", "original"]
+DocumentKind = Literal["text", "markdown", "html"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something the reader of the report should mend; the build went on without it."""
+
+    file: str  # "" when no file is to blame
+    line: int  # 1-based; 0 when no line is to blame
+    message: str
+    remedy: str
+    severity: Severity = "error"  # errors are fatal under --strict, warnings never
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        head = f"{where}: {self.message}" if where else self.message
+        return f"{head} {self.remedy}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When an article was published, how exactly we know, and from which words."""
+
+    date: str | None = None
+    precision: Precision = "unknown"
+    evidence: str | None = None  # the words relied on, as they stand in the source
+    method: str | None = None  # "front matter", "sidecar", "html", "header", "text", "caption", …
+    start: int | None = None  # where the words stand; None outside the file's text
+    end: int | None = None
+
+
+UNDATED = Published()
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A BCP 47 language tag and the detector's confidence in it (0 to 1; 1 when stated)."""
+
+    tag: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What front matter or a sidecar states; None where it is silent."""
+
+    title: str | None = None
+    url: str | None = None
+    source: str | None = None
+    published: Published | None = None
+    language: str | None = None
+    author: str | None = None
+    id: str | None = None
+    added: str | None = None  # ISO day
+
+    @property
+    def names_one_article(self) -> bool:
+        """A title, url or id says: this is one article, do not split it."""
+        return bool(self.title or self.url or self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a document under one front matter (most documents have one part)."""
+
+    start: int
+    end: int
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One input file, decoded."""
+
+    file: str
+    text: str
+    kind: DocumentKind
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A doubt about a translation: the check that raised it and what it saw, in words."""
+
+    check: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence (or title) of an article and, once translated, its English.
+
+    `original` is the exact slice `[start:end]` of the source with white space collapsed (for HTML
+    the text content of that markup). Offsets are None where they could not be aligned.
+    """
+
+    original: str
+    start: int | None
+    end: int | None
+    paragraph: int = 0  # index into the article's paragraphs
+    repaired: str | None = None  # only where scraping damage was mended
+    translation: str | None = None  # the best candidate, even when the original is shown
+    shown: Shown = "original"
+    marks: tuple[Mark, ...] = ()
+    score: float | None = None  # mean log-probability per token
+
+    @property
+    def input(self) -> str:
+        """The text given to summariser and translator."""
+        return self.repaired or self.original
+
+    @property
+    def text(self) -> str:
+        """The text a reader is shown."""
+        if self.shown == "translation" and self.translation is not None:
+            return self.translation
+        return self.original
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of clean text that still knows its place in the file.
+
+    Without `spans`, `text` is exactly `document.text[start:end]`. With them (HTML), character i of
+    `text` stands at the file range `spans[i]` (an entity such as `&eacute;` is one character).
+    """
+
+    text: str
+    start: int
+    end: int
+    spans: tuple[tuple[int, int], ...] | None = None
+
+    def locate(self, start: int, end: int) -> tuple[int, int]:
+        """Give the file range of `text[start:end]`, which must not be empty."""
+        if self.spans is None:
+            return self.start + start, self.start + end
+        return self.spans[start][0], self.spans[end - 1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Something cleaning kept out of the text, kept for `briefgen explain`."""
+
+    kind: str  # "chrome", "caption", "byline", "agency", "related", "contributors", …
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of a document: clean, in its own language, dated as well as can be."""
+
+    id: str  # "" until links.py names it
+    file: str
+    start: int
+    end: int
+    title: Sentence
+    paragraphs: tuple[Paragraph, ...]
+    sentences: tuple[Sentence, ...] = ()
+    language: Language = Language("und", 0.0)
+    published: Published = UNDATED
+    url: str | None = None
+    source: str | None = None
+    author: str | None = None
+    place: str | None = None  # from a dateline
+    added: str | None = None  # ISO day
+    pinned_id: str | None = None  # `id:` of the front matter
+    removed: tuple[Removed, ...] = ()
+
+    @property
+    def day(self) -> str | None:
+        """The date of the briefing the article belongs to, cut to its precision."""
+        return self.published.date
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Another copy of an article that is shown."""
+
+    id: str
+    source: str | None
+    url: str | None
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """An article with the sentences chosen from it, in document order."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    package: str | None = None  # what translated it; None for the target language or no package
+    pivot: str | None = None  # the language translated through, if any
+    duplicates: tuple[Duplicate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRef:
+    """A sentence of a story's summary: article id and index into that article's summary."""
+
+    article: str
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The articles of one day about one event. The id is the same on every day it lasts."""
+
+    id: str
+    title: str
+    title_language: str  # the target language unless the headline could not be translated
+    summary: tuple[SentenceRef, ...]
+    summaries: tuple[Summary, ...]  # by weight: the first is the one to read
+    days: tuple[str, ...] = ()  # all days on which the story has articles, ascending
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """The stories of one date, by weight. `date` is cut to `precision`; None for undated."""
+
+    date: str | None
+    precision: Precision
+    stories: tuple[Story, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file to be written: POSIX path relative to the docs folder, and its text or bytes."""
+
+    path: str
+    content: str | bytes
