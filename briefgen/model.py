@@ -94,6 +94,28 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for a decision: what kind of thing was seen, the words, and its weight."""
+
+    kind: str
+    text: str
+    weight: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a document found to be one article, before cleaning."""
+
+    start: int
+    end: int
+    title: tuple[int, int] | None  # range of the headline, when one was recognised
+    metadata: Metadata
+    evidence: tuple[Evidence, ...] = ()  # why a boundary stands at `start`; empty for the first
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A doubt about a translation: the check that raised it and what it saw, in words."""
 
@@ -237,6 +259,33 @@ class Briefing:
     date: str | None
     precision: Precision
     stories: tuple[Story, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackageCard:
+    """What a reader is told about a package that translated something."""
+
+    name: str  # "briefgen-fr-en 0.1"; equals `Summary.package`
+    version: str
+    source: str
+    target: str
+    sha256: str
+    quality: str  # the tier in words, with figure and date when one was measured
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every output needs to know about the site as a whole."""
+
+    title: str
+    description: str
+    url: str | None  # absolute, ends with "/"; None leaves out feeds and digests
+    repo_url: str | None  # base to which "/<file>#L<line>" is added; None: no such links
+    target: str  # language tag of the translations
+    noindex: bool
+    watch: tuple[str, ...]  # terms that flag a story
+    packages: tuple[PackageCard, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
