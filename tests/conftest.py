@@ -1,0 +1,82 @@
+"""What every test gets: no network, a home of its own, a fixed clock."""
+
+import datetime
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+NOW = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
+LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+class NetworkRefusedError(Exception):
+    """A test tried to leave the machine."""
+
+
+def _refuse_strangers(address):
+    host = address[0] if isinstance(address, tuple) else None
+    if host is not None and host not in LOCAL_HOSTS:
+        raise NetworkRefusedError(f"{host} is not this machine: tests run offline")
+
+
+@pytest.fixture(autouse=True)
+def _offline(monkeypatch):
+    """Refuse sockets to anything but 127.0.0.1, ::1 and AF_UNIX, and names that need a resolver."""
+    connect, connect_ex, look_up = (
+        socket.socket.connect,
+        socket.socket.connect_ex,
+        socket.getaddrinfo,
+    )
+
+    def guarded_connect(self, address):
+        _refuse_strangers(address)
+        return connect(self, address)
+
+    def guarded_connect_ex(self, address):
+        _refuse_strangers(address)
+        return connect_ex(self, address)
+
+    def guarded_look_up(host, *args, **kwargs):
+        _refuse_strangers((host.decode() if isinstance(host, bytes) else host or "127.0.0.1",))
+        return look_up(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded_connect)
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+    monkeypatch.setattr(socket, "getaddrinfo", guarded_look_up)
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory, monkeypatch):
+    """Point HOME and the XDG folders into a temporary folder; nothing of the user's is touched."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+
+
+@pytest.fixture
+def now():
+    """Give the fixed moment all tests live in."""
+    return NOW
+
+
+@pytest.fixture
+def today():
+    """Give the fixed day all tests live in."""
+    return NOW.date()
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """Give the folder of seeds and evaluation data beside the checkout; skip where it is absent."""
+    named = os.environ.get("BRIEFGEN_SHARED")
+    places = [CHECKOUT.parent / "shared", CHECKOUT.parent.parent / "shared"]
+    for place in [Path(named)] if named else places:
+        if (place / "seeds").is_dir():
+            return place
+    pytest.skip("../shared is absent")
