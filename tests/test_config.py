@@ -1,6 +1,8 @@
 """briefgen.yml: defaults, every fault at once with its line, nearest known key."""
 
 import datetime
+import re
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -109,3 +111,19 @@ def test_paths_may_be_absolute(tmp_path):
 
 def test_all_defaults_are_valid_values():
     assert config.SummaryConfig().at_least <= config.SummaryConfig().at_most
+
+
+def test_the_settings_file_we_ship_shows_every_setting_and_its_default(tmp_path):
+    ours = Path(__file__).resolve().parent.parent / "briefgen.yml"
+    lines = ours.read_text("utf-8").splitlines()
+    shown = re.compile(r"# ( *[a-z_]+:.*)")
+    settings = "\n".join(found[1] for line in lines if (found := shown.fullmatch(line)))
+    read = load(write(tmp_path, settings + "\n" + "\n".join(lines[:5])))
+    examples = {"site_url": None, "repo_url": None, "digest": config.DigestConfig()}
+    assert replace(read, **examples) == load(write(tmp_path, ""))
+    for one in fields(Config):
+        assert re.search(rf"^(# )?{one.name}:", ours.read_text("utf-8"), re.MULTILINE), one.name
+        if is_dataclass(one.default):
+            for inner in fields(one.default):
+                key = inner.metadata["key"] or inner.name
+                assert re.search(rf"^#   {key}:", ours.read_text("utf-8"), re.MULTILINE), key

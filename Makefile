@@ -1,0 +1,55 @@
+# briefgen: `make site` builds the site, `make test` runs the tests; `make help` names the rest.
+# Everything lives in .venv/, made by plain venv and pip from the hash-pinned lock files.
+
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup site serve test lint lock clean
+
+help: ## name the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+
+setup: .venv/.site ## make the environment in .venv/ (the only step that needs a package registry)
+
+site: .venv/.site ## build the site from articles/ into site/
+	@$(BIN)/briefgen build
+	@echo "Open site/index.html, or run: make serve (search needs it)."
+
+serve: .venv/.site ## build, show on http://127.0.0.1:8000/, build again on change
+	@$(BIN)/briefgen serve
+
+test: .venv/.dev ## run the tests
+	@$(BIN)/python -m pytest -q
+
+lint: .venv/.dev ## check style, types and the import contract
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+lock: ## renew both lock files from pyproject.toml (needs uv)
+	@for part in "requirements.lock" "requirements-dev.lock --group dev"; do \
+	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --no-annotate --quiet pyproject.toml --group build -o $$part || exit 1; \
+	done
+
+clean: ## remove what was built (not .venv/)
+	rm -rf site .briefgen dist
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "briefgen needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "Python's venv module is missing; on Debian: apt install python3-venv" >&2; exit 1; }
+	@echo "Setting up .venv/ ..."
+	@$(PYTHON) -m venv .venv
+
+.venv/.site: requirements.lock pyproject.toml | .venv/bin/python
+	@$(PIP) --require-hashes --no-deps -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.site
+	@$(PIP) --require-hashes --no-deps -r requirements-dev.lock
+	@touch $@
