@@ -1,0 +1,185 @@
+"""Argos packages: read by `argostranslate.package`, translated by CTranslate2.
+
+`argostranslate.translate` and `.sbd` are never imported (they want stanza, spaCy or MiniSBD), and
+this is the only file that imports `argostranslate` at all.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from briefgen.errors import PackageError, TranslationError
+from briefgen.translate import Candidate, Decoding
+
+# Sentences tokenised and decoded at a time: enough to sort well, little enough for memory.
+CHUNK = 2048
+# Tokens a worker decodes at a time.
+BATCH_TOKENS = 2048
+# Models were trained on sentences, not on pages: beyond this they loop or stop early.
+LONGEST_PIECE = 200
+_ARGOS_VARIABLES = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "ARGOS_PACKAGES_DIR")
+
+
+class ArgosTranslator:
+    """One unpacked Argos package; the model is loaded at the first sentence, once."""
+
+    def __init__(  # noqa: PLR0913 - what identifies a package, and two things the machine decides
+        self,
+        folder: Path,
+        *,
+        package: str,
+        source: str,
+        target: str,
+        threads: int = 0,
+        compute_type: str = "auto",
+    ) -> None:
+        self.folder = folder
+        self.package = package
+        self.source = source
+        self.target = target
+        self.threads = threads or available_cores()
+        self.compute_type = "int8" if compute_type == "auto" else compute_type
+
+    def load(self) -> None:
+        """Load tokeniser and model now, so that a broken package shows at once."""
+        _ = self._package, self._model
+
+    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Candidate]:
+        """Translate normalised sentences; one candidate for each, in order."""
+        pending = iter(texts)
+        candidates: list[Candidate] = []
+        while chunk := list(islice(pending, CHUNK)):
+            candidates += self._translate_chunk(chunk, decoding)
+        return candidates
+
+    def _translate_chunk(self, texts: Sequence[str], decoding: Decoding) -> list[Candidate]:
+        tokens = [self._encode(text) for text in texts]
+        try:
+            results = self._decode_batch(tokens, decoding)
+        except (RuntimeError, ValueError) as error:
+            raise TranslationError(
+                f"CTranslate2 failed: {error}",
+                where=self.package,
+                remedy="Reinstall the package: briefgen models verify.",
+            ) from error
+        return [
+            Candidate(self._decode(result.hypotheses[0]), mean_score(result, decoding))
+            for result in results
+        ]
+
+    def _decode_batch(self, tokens: list[list[str]], decoding: Decoding) -> list[Any]:
+        prefix = self._package.target_prefix
+        longest = max(map(len, tokens), default=0)
+        results: list[Any] = self._model.translate_batch(
+            tokens,
+            target_prefix=[[prefix]] * len(tokens) if prefix else None,
+            max_batch_size=BATCH_TOKENS,
+            batch_type="tokens",
+            max_input_length=0,
+            max_decoding_length=max(32, int(longest * decoding.max_ratio)),
+            beam_size=decoding.beam,
+            repetition_penalty=decoding.repetition_penalty,
+            length_penalty=decoding.length_penalty,
+            replace_unknowns=True,
+            return_scores=True,
+        )
+        return results
+
+    def _encode(self, text: str) -> list[str]:
+        tokens: list[str] = self._package.tokenizer.encode(text)
+        return tokens
+
+    def _decode(self, tokens: list[str]) -> str:
+        prefix = self._package.target_prefix
+        if prefix and tokens[:1] == [prefix]:
+            tokens = tokens[1:]
+        tokenizer = self._package.tokenizer
+        if hasattr(tokenizer, "lazy_processor"):
+            # Its own decode() turns every "_" into a space.
+            text = tokenizer.lazy_processor().decode_pieces(tokens).replace("\u2581", " ")
+        else:
+            text = tokenizer.decode(tokens)
+        return str(text).strip()
+
+    @cached_property
+    def _package(self) -> Any:  # noqa: ANN401 - argostranslate carries no types
+        try:
+            package = argos_package(self.folder)
+            package.tokenizer.encode("a")
+        except Exception as error:
+            raise _broken(self.package, "its tokeniser cannot be loaded", error) from error
+        return package
+
+    @cached_property
+    def _model(self) -> Any:  # noqa: ANN401 - ctranslate2 carries no types
+        import ctranslate2
+
+        try:
+            return ctranslate2.Translator(
+                str(self.folder / "model"),
+                device="cpu",
+                compute_type=self.compute_type,
+                inter_threads=self.threads,
+                intra_threads=1,
+            )
+        except (RuntimeError, ValueError, OSError) as error:
+            raise _broken(self.package, "its model cannot be loaded", error) from error
+
+
+def _broken(package: str, what: str, error: Exception) -> PackageError:
+    return PackageError(
+        f"{what}: {error}",
+        where=package,
+        remedy="Install it again, or see what is wrong: briefgen models verify.",
+    )
+
+
+def mean_score(result: Any, decoding: Decoding) -> float | None:  # noqa: ANN401 - ctranslate2 carries no types
+    """Give the mean log-probability per token, the end of sentence counted as one.
+
+    CTranslate2 divides the sum by length ** length_penalty; this takes that back.
+    """
+    if not result.scores:
+        return None
+    length = len(result.hypotheses[0]) + 1
+    return float(result.scores[0] * length**decoding.length_penalty / length)
+
+
+def available_cores() -> int:
+    """Count the processor cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def argos_package(folder: Path) -> Any:  # noqa: ANN401 - argostranslate carries no types
+    """Read an unpacked package through `argostranslate.package`."""
+    with _away_from_home():
+        from argostranslate.package import Package
+
+    return Package(folder)
+
+
+@contextmanager
+def _away_from_home() -> Iterator[None]:
+    """Let `argostranslate.settings` create the folders it wants in a place that goes away.
+
+    It makes them at import, under $HOME; nothing we use of it ever looks there.
+    """
+    before = dict(os.environ)
+    with tempfile.TemporaryDirectory(prefix="briefgen-") as place:
+        os.environ.update(dict.fromkeys(_ARGOS_VARIABLES, place))
+        os.environ.pop("SNAP", None)
+        try:
+            yield
+        finally:
+            for name in {*os.environ} - {*before}:
+                del os.environ[name]
+            os.environ.update(before)
