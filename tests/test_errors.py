@@ -7,9 +7,7 @@ from briefgen.errors import BriefgenError
 
 
 def all_errors(base=BriefgenError):
-    yield base
-    for kind in base.__subclasses__():
-        yield from all_errors(kind)
+    return [base, *(one for kind in base.__subclasses__() for one in all_errors(kind))]
 
 
 @pytest.mark.parametrize("kind", all_errors(), ids=lambda kind: kind.__name__)
