@@ -1,0 +1,106 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefgen.clean import clean, repair
+from briefgen.model import Document, Metadata, Part
+from briefgen.sentences import split_sentences
+from briefgen.split import split
+
+MESS = """Europe
+
+Le port de Brest rouvre après la tempête
+
+port Brest tempête
+
+BREST, France (AFP) – La mairie a annoncé la réouverture du port.
+
+Lire aussi : trois bateaux coulés
+
+Le port vu du ciel (Photo by Paul MOREL / POOL / AFP)
+
+Les pêcheurs sont contents.
+
+Par Jeanne Martin
+
+Laisser un commentaire
+"""
+
+
+def clean_text(text, kind="text", metadata=None):
+    document = Document("a.txt", text, kind, (Part(0, len(text), metadata or Metadata()),))
+    return document, clean(document, split(document)[0])[0]
+
+
+def test_only_prose_is_left_and_the_rest_is_kept_aside():
+    _, article = clean_text(MESS)
+    assert [one.text for one in article.paragraphs] == [
+        "La mairie a annoncé la réouverture du port.",
+        "Les pêcheurs sont contents.",
+    ]
+    assert article.title.original == "Le port de Brest rouvre après la tempête"
+    assert (article.author, article.place) == ("Jeanne Martin", "BREST, France")
+    assert [one.kind for one in article.removed] == [
+        "section", "repeated headline", "dateline", "related", "caption", "byline", "chrome",
+    ]  # fmt: skip
+
+
+def test_without_a_headline_the_first_words_stand_in():
+    _, article = clean_text("La mairie a rouvert le port.\n\nLa mer est calme.")
+    assert article.title.original == "La mairie a rouvert le port."
+
+
+def test_nothing_left_is_a_problem():
+    document = Document("a.txt", "Europe\n\n___", "text", (Part(0, 11, Metadata()),))
+    assert "no text is left" in clean(document, split(document)[0])[1][0].message
+
+
+def test_html_sentences_bound_their_markup():
+    prose = "La mairie a annoncé la réouverture du port aux bateaux. " * 8
+    html = (
+        "<html><head><title>Le port rouvre | Le Phare</title></head><body><nav><a>Menu</a></nav>"
+        f"<article><h1>Le port rouvre</h1><p>{prose}</p><p>La mer est <b>tr&egrave;s</b> calme ce "
+        "soir, disent les p&ecirc;cheurs, et la pêche reprend.</p></article></body></html>"
+    )
+    document, article = clean_text(html, kind="html")
+    assert article.title.original == "Le port rouvre"
+    last = article.paragraphs[-1]
+    start, end = last.locate(*split_sentences(last.text, "fr")[-1])
+    assert document.text[start:end].startswith("La mer est <b>tr&egrave;s</b> calme")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("des relations froidesDepuis la guerre", "des relations froides Depuis la guerre"),
+        ("a confié à FranceInfo hier", "a confié à FranceInfo hier"),
+        ("Fini.Demain est un autre jour", "Fini. Demain est un autre jour"),
+        ("La réou\u00adverture", "La réouverture"),
+        ("« Il faut partir.", "« Il faut partir. »"),
+        ("qu' »aucun accord » ne tient", "qu' «aucun accord » ne tient"),
+        ("Ils ont conclu. .", "Ils ont conclu."),
+        ("Voir [le port](https://example.org)", "Voir le port"),
+        ("C'est fini.", "C'est fini."),
+    ],
+)
+def test_repairs(text, expected):
+    assert repair(text, "fr") == expected
+
+
+@given(st.text(alphabet='aé «»"()[]_*.\u00ad', max_size=60))
+def test_repairing_twice_changes_nothing_more(text):
+    once = repair(text, "fr")
+    assert repair(once, "fr") == once
+
+
+@given(
+    st.lists(st.sampled_from([*MESS.split("\n\n"), "Un.  Deux !", "« Oui. » dit-il."]), max_size=9)
+)
+def test_offsets_point_at_the_text(lines):
+    text = "\n\n".join(lines) + "\n"
+    document, article = clean_text(text)
+    for paragraph in article.paragraphs:
+        assert document.text[paragraph.start : paragraph.end] == paragraph.text
+    if article.title.start is not None:
+        cut = document.text[article.title.start : article.title.end]
+        assert " ".join(cut.split()) == article.title.original

@@ -1,0 +1,85 @@
+from datetime import date
+
+import pytest
+
+from briefgen import dates
+from briefgen.model import Article, Document, Language, Metadata, Paragraph, Part, Removed, Sentence
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2023", "2023"),
+        ("2023-09", "2023-09"),
+        ("2023-09-13", "2023-09-13"),
+        ("2023-09-13T10:00:00Z", "2023-09-13"),
+        (date(2023, 9, 13), "2023-09-13"),
+        (2023, "2023"),
+        ("13 septembre 2023", "2023-09-13"),
+        ("13. September 2023", "2023-09-13"),
+        ("September 13, 2023", "2023-09-13"),
+        ("13 de septiembre de 2023", "2023-09-13"),
+        ("13 сентября 2023", "2023-09-13"),
+        ("2023年9月13日", "2023-09-13"),
+        ("13.09.2023", "2023-09-13"),
+        ("9/13/2023", "2023-09-13"),
+    ],
+)
+def test_stated_dates(value, expected):
+    assert dates.parse_published(value, today=TODAY, method="x").date == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("31/12", "not a date"),
+        ("03/04/2023", "not a date"),
+        ("demain", "not a date"),
+        ("2023-02-30", "no day of the calendar"),
+        ("2026-11-21", "in the future"),
+        ("1001-01-01", "before any newspaper"),
+    ],
+)
+def test_what_is_no_date_is_named(value, message):
+    with pytest.raises(ValueError, match=message):
+        dates.parse_published(value, today=TODAY, method="x")
+
+
+def date_text(text, *, file="a.txt", language="fr", removed=(), stated=None):
+    document = Document(file, text, "text", (Part(0, len(text), Metadata(published=stated)),))
+    article = Article(
+        "", file, 0, len(text), Sentence("T", None, None),
+        (Paragraph(text, 0, len(text)),), language=Language(language, 1.0), removed=removed,
+    )  # fmt: skip
+    return dates.date_article(document, article, today=TODAY)
+
+
+def test_a_weekday_fixes_the_year():
+    found = date_text("Ce vendredi 15 septembre, le port a rouvert, quatre ans après 2019.")
+    assert (found.date, found.evidence) == ("2023-09-15", "vendredi 15 septembre")
+
+
+def test_a_header_line():
+    found = date_text("date 2023-09 Le port rouvre.")
+    assert (found.date, found.precision, found.method) == ("2023-09", "month", "header")
+
+
+def test_a_weekday_after_a_caption_moves_on():
+    text = "date 2023-09 Le port a rouvert, a dit jeudi la mairie."
+    caption = "Le port, le 13 septembre 2023 ( POOL / X )"
+    found = date_text(text, removed=(Removed("caption", caption, 0, len(caption)),))
+    assert (found.date, found.method) == ("2023-09-14", "relative")
+
+
+@pytest.mark.parametrize(
+    "text", ["Né en 1953, il vit là depuis 2016.", "Le port a rouvert mercredi."]
+)
+def test_dates_told_are_not_the_date(text):
+    assert date_text(text).precision == "unknown"
+
+
+def test_a_file_name_is_the_last_resort():
+    assert date_text("Le port rouvre.", file="x/2023-09-13-port.txt").date == "2023-09-13"
+    assert date_text("Le port rouvre.", file="2029-09-13.txt").date is None

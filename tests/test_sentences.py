@@ -1,0 +1,47 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefgen.sentences import split_sentences, words
+
+CASES = [
+    ("fr", ["Il a reçu M. Martin hier.", "Mme Roy l'accompagnait."]),
+    ("fr", ["Vladimir V. Petrov est venu.", "J.-C. Blanc aussi."]),
+    ("fr", ["« Nous verrons. » a-t-il dit.", "Puis il est parti."]),
+    ("fr", ["« Nous verrons bien. »", "Elle a souri."]),
+    ("fr", ["Les fruits, p. ex. les pommes, sont mûrs.", "On récolte ?", "Oui !"]),
+    ("de", ["Er fuhr am 3. Mai nach Bonn, z. B. mit dem Zug.", "Dann schlief er."]),
+    ("ru", ["В 2019 г. Иванов приехал в город.", "Потом он уехал."]),
+    ("es", ["El Sr. Gómez llegó tarde.", "¿Por qué?", "Nadie lo sabe."]),
+    ("zh", ["今天天气很好。", "“我们走吧！”", "他说。"]),
+    ("ja", ["今日は晴れです。", "出かけましょう。"]),
+    ("ar", ["وصل الوزير إلى المدينة.", "هل سيعود؟", "لا أحد يعلم."]),
+]
+
+
+@pytest.mark.parametrize(("language", "expected"), CASES)
+def test_sentences(language, expected):
+    text = ("" if language in {"zh", "ja"} else " ").join(expected)
+    assert [text[a:b] for a, b in split_sentences(text, language)] == expected
+
+
+def test_thai_is_cut_at_a_space_after_a_breath():
+    text = " ".join(["ภาษาไทยไม่มีจุด" * 4] * 5)
+    spans = split_sentences(text, "th")
+    assert 2 <= len(spans) <= 4
+
+
+@given(
+    st.text(alphabet='aAé .!?«»"\n…。M1(', max_size=80), st.sampled_from(["fr", "zh", "th", "xx"])
+)
+def test_splitting_loses_nothing_but_white_space(text, language):
+    spans = split_sentences(text, language)
+    kept = "".join(text[a:b] for a, b in spans)
+    assert "".join(kept.split()) == "".join(text.split())
+    assert all(text[a:b] == text[a:b].strip() != "" for a, b in spans)
+    assert spans == sorted(spans)
+
+
+def test_words_are_casefolded_and_unspaced_scripts_come_in_pairs():
+    assert words("L'Élan, 3 fois", "fr") == ["l", "élan", "3", "fois"]
+    assert words("中国人 a", "zh") == ["中国", "国人", "a"]
