@@ -135,6 +135,7 @@ class Sentence:
     start: int | None
     end: int | None
     paragraph: int = 0  # index into the article's paragraphs
+    line: int | None = None  # 1-based line of the file where it starts
     repaired: str | None = None  # only where scraping damage was mended
     translation: str | None = None  # the best candidate, even when the original is shown
     shown: Shown = "original"

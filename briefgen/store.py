@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, fields
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from briefgen.errors import StoreError
+from briefgen.links import LedgerEntry, is_valid_id
 from briefgen.model import Problem
 from briefgen.translate import Candidate
 
+_KEYS = tuple(field.name for field in fields(LedgerEntry))
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS translation (
     key TEXT PRIMARY KEY, text TEXT NOT NULL, score REAL, seal TEXT NOT NULL
@@ -128,3 +133,75 @@ class TranslationCache:
 def _seal(key: str, candidate: Candidate) -> str:
     content = f"{key}\x1f{candidate.text}\x1f{candidate.score!r}"
     return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def read_ledger(path: Path) -> tuple[tuple[LedgerEntry, ...], tuple[Problem, ...]]:
+    """Read the published links, oldest first; no file means none yet, a bad line is a problem."""
+    try:
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
+    except FileNotFoundError:
+        return (), ()
+    except OSError as error:
+        raise StoreError(
+            f"cannot be read: {error.strerror}",
+            where=str(path),
+            remedy="Check its permissions; without it published links would break.",
+        ) from error
+    entries: list[LedgerEntry] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            entries.append(_entry(line))
+        except ValueError as error:
+            problems.append(_problem(path, number, error))
+    return tuple(entries), tuple(problems)
+
+
+def append_ledger(path: Path, entries: Sequence[LedgerEntry]) -> None:
+    """Add lines to the ledger; what is there is never touched."""
+    if not entries:
+        return
+    lines = [json.dumps(_record(entry), ensure_ascii=False) for entry in entries]
+    text = "".join(f"{line}\n" for line in lines).encode("utf-8", "replace").decode("utf-8")
+    try:
+        with path.open("a+b") as file:
+            file.write((_missing_newline(path) + text).encode("utf-8"))
+    except OSError as error:
+        raise StoreError(
+            f"cannot be written: {error.strerror}",
+            where=str(path),
+            remedy="Check its permissions; it must be kept with the articles.",
+        ) from error
+
+
+def _entry(line: str) -> LedgerEntry:
+    record = json.loads(line)
+    if not isinstance(record, dict):
+        raise ValueError("not an object")  # noqa: TRY004  # one class for every bad line
+    known = {key: record[key] for key in _KEYS if record.get(key) is not None}
+    if not all(isinstance(value, str) for value in known.values()):
+        raise ValueError("a value is no text")
+    if not is_valid_id(known.get("id", "")):
+        raise ValueError(f"its id is {known.get('id')!r}")
+    empty = {"file": "", "title": "", "url": None, "source": None, "published": None, "added": None}
+    return LedgerEntry(**{**empty, **known})
+
+
+def _record(entry: LedgerEntry) -> dict[str, str]:
+    return {key: value for key, value in asdict(entry).items() if value}
+
+
+def _missing_newline(path: Path) -> str:
+    content = path.read_bytes()
+    return "\n" if content and not content.endswith(b"\n") else ""
+
+
+def _problem(path: Path, number: int, error: ValueError) -> Problem:
+    return Problem(
+        path.name,
+        number,
+        f"this line of the link ledger cannot be used: {error}.",
+        "Restore it from version control.",
+    )
