@@ -20,12 +20,15 @@ RELINKED = 0.8  # ... under another address
 SHINGLE = 3  # words (or characters, where words are not spaced) per hash
 MAX_URL = 2000  # longer addresses fail in browsers and mail programs
 FRAGMENT_WORDS = 5  # words at each end of a text fragment
+FRAGMENT_CHARACTERS = 15  # ... characters, in a script without spaces
+MAX_SLUG = 40  # characters of a path segment
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _PINNED = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\Z")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)\Z")  # no folder names under Windows
 # Scripts written without spaces give one token per character.
-_TOKEN = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|\w+?(?=[\u3040-\u9fff]|\b)")
+_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 _TRACKING = re.compile(
     r"(?:utm_|at_|pk_|mtm_|xtor\Z|fbclid\Z|gclid\Z|dclid\Z|msclkid\Z|yclid\Z|igshid\Z|mc_[ce]id\Z"
     r"|ref_src\Z|cmpid\Z|s_cid\Z|smid\Z|ns_\w+\Z)"
@@ -76,7 +79,11 @@ def canonical_url(url: str | None) -> str | None:
         return None
     parts = urlsplit(safe)
     host = parts.netloc.removeprefix("www.").removesuffix(":443").removesuffix(":80")
-    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(pair[0])]
+    query = [
+        pair
+        for pair in parse_qsl(parts.query, keep_blank_values=True)
+        if not _TRACKING.match(pair[0])
+    ]
     return urlunsplit(("https", host, parts.path.rstrip("/"), urlencode(query), ""))
 
 
@@ -97,8 +104,8 @@ def _ends(original: str, words: list[str]) -> tuple[str, ...]:
     """Give the whole sentence if it is short, else its two ends."""
     if len(words) > 3 * FRAGMENT_WORDS:
         return " ".join(words[:FRAGMENT_WORDS]), " ".join(words[-FRAGMENT_WORDS:])
-    if len(words) <= 2 and len(original) > 40:  # a script without spaces
-        return original[:15], original[-15:]
+    if len(original) > 3 * FRAGMENT_CHARACTERS and len(words) < FRAGMENT_WORDS:
+        return original[:FRAGMENT_CHARACTERS], original[-FRAGMENT_CHARACTERS:]
     return (" ".join(words),)
 
 
@@ -126,7 +133,7 @@ def article_path(article_id: str) -> str:
 def slug(text: str) -> str:
     """Give a short, lower-case ASCII path segment for a name: readable part and hash."""
     plain = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
-    if plain and plain == text.casefold() and len(plain) <= 40 and not _RESERVED.match(plain):
+    if plain and plain == text.casefold() and len(plain) <= MAX_SLUG and not _RESERVED.match(plain):
         return plain
     return f"{plain[:30].strip('-')}-{_hash(text)[:5]}".lstrip("-")
 
@@ -247,7 +254,8 @@ def _by_key(pasts: dict[str, _Past]) -> dict[str | int | None, set[str]]:
     """Find ids by address and by every hash of their texts."""
     index: dict[str | int | None, set[str]] = {}
     for entry_id, past in pasts.items():
-        for key in (*past.urls, *(number for numbers in past.sketches for number in numbers)):
+        keys: set[str | int] = {*past.urls}.union(*past.sketches)
+        for key in keys:
             index.setdefault(key, set()).add(entry_id)
     return index
 
@@ -317,8 +325,6 @@ def read_sketch(text: str) -> tuple[int, ...]:
         return tuple(int(text[i : i + 8], 16) for i in range(0, len(text), 8))
     except ValueError:
         return ()
-
-
 
 
 def successors(ledger: Sequence[LedgerEntry], live: Iterable[str]) -> dict[str, str]:

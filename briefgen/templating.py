@@ -42,6 +42,7 @@ _MARKDOWN = re.compile(
     r"|-(?=-)|(?<=-)-|(?<=\.)\."  # dashes and ellipses that a typographer would join
     r"|(?<![^\s])[-:.?](?=\s|$)"  # ... or standing alone: list items, definitions
     r"|(?<=\?)\?|\?(?=\?)|(?<=\d)\.(?=\s)"  # details blocks, numbered lists
+    r"|(?<=\d)/(?=\d)|\d(?=(?:st|nd|rd|th)\b)"  # fractions and ordinals
 )
 
 

@@ -25,7 +25,8 @@ PACKAGED = Path(__file__).parent / "_templates"  # in the wheel
 CHECKOUT = Path(__file__).parent.parent / "templates"  # beside the package in a clone
 # Languages of Material's search (lunr); the others are found by their words as they stand.
 SEARCH_LANGUAGES = frozenset(
-    "ar da de el en es fi fr he hi hu hy it ja kn ko nl no pt ro ru sa sv ta te th tr vi zh".split()
+    {"ar", "da", "de", "el", "en", "es", "fi", "fr", "he", "hi", "hu", "hy", "it", "ja", "kn"}
+    | {"ko", "nl", "no", "pt", "ro", "ru", "sa", "sv", "ta", "te", "th", "tr", "vi", "zh"}
 )
 SEARCH_ALIASES = {"nb": "no", "nn": "no"}
 
@@ -208,15 +209,20 @@ def _theme(config_file: Path, user: dict[str, Any], work: Path) -> Path:
 
 def _plugins(user: dict[str, Any], languages: Sequence[str]) -> list[Any]:
     """Give the user's plugins with the search set to the languages of the corpus."""
-    listed = user.get("plugins", ["search"])
-    pairs = (
-        dict(listed)
-        if isinstance(listed, dict)
-        else {k: v for item in listed for k, v in (item.items() if isinstance(item, dict) else [(item, {})])}
-    )
-    if "search" in pairs:
-        pairs["search"] = {**(pairs["search"] or {}), "lang": search_languages(languages)}
-    return [{name: options or {}} for name, options in pairs.items()]
+    plugins = _by_name(user.get("plugins") or ["search"])
+    if "search" in plugins:
+        plugins["search"] = {**plugins["search"], "lang": search_languages(languages)}
+    return [{name: options} for name, options in plugins.items()]
+
+
+def _by_name(listed: dict[str, Any] | list[Any]) -> dict[str, dict[str, Any]]:
+    """Give plugins by name, from either of the two forms MkDocs allows."""
+    if isinstance(listed, dict):
+        return {name: options or {} for name, options in listed.items()}
+    found: dict[str, dict[str, Any]] = {}
+    for item in listed:
+        found.update(_by_name(item if isinstance(item, dict) else {item: {}}))
+    return found
 
 
 def search_languages(languages: Sequence[str]) -> list[str]:
@@ -227,7 +233,7 @@ def search_languages(languages: Sequence[str]) -> list[str]:
 
 
 def _run_mkdocs(config: Path) -> None:
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(config)]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(config)]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "ignore"}
     done = subprocess.run(  # noqa: S603  # our own interpreter and fixed arguments
         command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False

@@ -3,7 +3,11 @@
 import sqlite3
 from contextlib import closing
 
-from briefgen.store import TranslationCache
+import pytest
+
+from briefgen.errors import StoreError
+from briefgen.links import LedgerEntry
+from briefgen.store import TranslationCache, append_ledger, read_ledger
 from briefgen.translate import Candidate
 
 ENTRIES = {"k1": Candidate("one", -0.1), "k2": Candidate("two", None)}
@@ -74,3 +78,44 @@ def test_a_folder_that_cannot_be_made_is_reported(tmp_path):
         cache.put_many(ENTRIES)
         assert cache.get_many(["k1"]) == {}
         assert len(cache.problems) == 1
+
+
+LINES = (
+    LedgerEntry(
+        "abcd2345", "a.txt", "Un titre", "https://a.example/x", None, "2023-09", None, "ff"
+    ),
+    LedgerEntry("my-piece", "é/b.txt", "", None, "Le Soir", None, "2023-09-20"),
+)
+
+
+def test_no_ledger_is_an_empty_one(tmp_path):
+    assert read_ledger(tmp_path / "links.jsonl") == ((), ())
+
+
+def test_the_ledger_is_only_added_to(tmp_path):
+    path = tmp_path / "links.jsonl"
+    append_ledger(path, LINES[:1])
+    before = path.read_bytes()
+    path.write_bytes(before.rstrip(b"\n"))
+    append_ledger(path, LINES[1:])
+    append_ledger(path, ())
+    assert path.read_bytes().startswith(before)
+    assert read_ledger(path) == (LINES, ())
+
+
+def test_bad_ledger_lines_are_told_and_passed_over(tmp_path):
+    path = tmp_path / "links.jsonl"
+    append_ledger(path, LINES)
+    with path.open("a", encoding="utf-8") as file:
+        file.write('{"id": "../x"}\n[1]\n{"id": 3}\n<<<<<<< ours\n\n')
+    entries, problems = read_ledger(path)
+    assert entries == LINES
+    assert [problem.line for problem in problems] == [3, 4, 5, 6]
+    assert all(problem.remedy for problem in problems)
+
+
+def test_a_ledger_that_cannot_be_used_is_told(tmp_path):
+    with pytest.raises(StoreError):
+        read_ledger(tmp_path)
+    with pytest.raises(StoreError):
+        append_ledger(tmp_path, LINES)

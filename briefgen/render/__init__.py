@@ -107,11 +107,13 @@ def _archive_pages(whole: Archive, press: _Press) -> Iterator[Page]:
     yield press.index("archive.md", path("briefings/"), archive=whole)
     yield press.page("about.md", path("briefings/about/"), archive=whole)
     for month, days in whole.months.items():
-        values = {"briefing": whole.find(month), "heading": heading(month), "days": days}
+        values: dict[str, Any] = {"heading": heading(month), "days": days}
+        values["briefing"] = whole.find(month)
         yield press.index("month.md", page_path(month), archive=whole, month=month, **values)
     for year in whole.years:
-        values = {"briefing": whole.find(year), "calendar": year_calendar(int(year), whole.by_day)}
-        yield press.index("year.md", page_path(year), archive=whole, year=year, **values)
+        calendar = year_calendar(int(year), whole.by_day)
+        values = {"year": year, "briefing": whole.find(year), "calendar": calendar}
+        yield press.index("year.md", page_path(year), archive=whole, **values)
     for folder, shelves in (("sources", whole.sources), ("languages", whole.languages)):
         yield press.index("shelves.md", path(f"{folder}/"), kind=folder, shelves=shelves)
         for shelf in shelves:

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from briefgen.render.wording import MONTHS, count, date_words
 from briefgen.render.views import page_path
+from briefgen.render.wording import MONTHS, count, date_words
 
 STEP = 14  # pixels from square to square
 SIDE = 11  # side of a square

@@ -262,6 +262,7 @@ def line(sentence: Sentence, article: Article, site: Site) -> Line:
     tag = article.language.tag
     is_translation = sentence.shown == "translation" and sentence.translation is not None
     foreign = is_translation and tag != site.target
+    rejected = sentence.shown == "original" and tag != site.target
     lang = site.target if foreign else tag
     return Line(
         text=sentence.text,
@@ -274,7 +275,7 @@ def line(sentence: Sentence, article: Article, site: Site) -> Line:
         link=fragment_url(article.url, sentence.original)
         or file_link(site, article.file, sentence.line),
         marks=tuple(f"{mark.check}: {mark.detail}" for mark in sentence.marks),
-        attempt=sentence.translation if sentence.shown == "original" and tag != site.target else None,
+        attempt=sentence.translation if rejected else None,
     )
 
 

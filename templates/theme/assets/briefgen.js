@@ -61,7 +61,7 @@
         copied(made, location.href.split("#")[0] + "#" + story.querySelector("h2").id);
       }));
       tools.appendChild(button("copy for e-mail", function (made) { copied(made, forMail(story)); }));
-      story.insertBefore(tools, story.firstChild);
+      story.appendChild(tools);
     });
   }
 })();

@@ -1,0 +1,199 @@
+import re
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from papers import ledger_of, make_paper, paper_site
+
+from briefgen.errors import TemplateError
+from briefgen.links import LedgerEntry
+from briefgen.render import render
+from briefgen.render.calendar import year_calendar
+from briefgen.render.wording import count, date_words, heading
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+GONE = LedgerEntry("gonegone", "x.txt", "Un <b>titre</b>", "javascript:x", "Le Soir", "2023", None)
+
+
+def pages(briefings=None, **changes):
+    briefings = make_paper() if briefings is None else briefings
+    options = {"templates": [TEMPLATES], "ledger": (*ledger_of(briefings), GONE)}
+    site = paper_site(**changes)
+    return {page.path: page.content for page in render(briefings, site, **options)}
+
+
+class Tags(HTMLParser):
+    """Collects tags and checks that they nest."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.seen, self.links, self.ids = [], [], [], []
+        self.feed(text)
+        assert not self.open
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.append(tag)
+        self.links += [value for name, value in attrs if name == "href"]
+        self.ids += [value for name, value in attrs if name == "id"]
+        if tag not in {"meta", "link", "br"}:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.seen.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def body(text):
+    return text.partition("\n---\n")[2] if text.startswith("---") else text
+
+
+def test_every_page_kind_is_there():
+    assert sorted(pages()) == [
+        "briefings/2023/08/index.md",
+        "briefings/2023/09/12.md",
+        "briefings/2023/09/13.md",
+        "briefings/2023/09/index.md",
+        "briefings/2023/index.md",
+        "briefings/about.md",
+        "briefings/index.md",
+        "briefings/undated.md",
+        "index.md",
+        "languages/ar.md",
+        "languages/en.md",
+        "languages/fr.md",
+        "languages/index.md",
+        "languages/ru.md",
+        "languages/zh.md",
+        "s/a1/index.html",
+        "s/a1b/index.html",
+        "s/a2/index.html",
+        "s/a3/index.html",
+        "s/a4/index.html",
+        "s/a4b/index.html",
+        "s/a5/index.html",
+        "s/a6/index.html",
+        "s/gonegone/index.html",
+        *sorted(path for path in pages() if path.startswith("sources/")),
+        "stories/fishing.md",
+    ]
+
+
+def test_pages_are_one_block_of_html_that_nests_and_ids_are_unique():
+    for path, text in pages().items():
+        tags = Tags(body(text))
+        assert len(set(tags.ids)) == len(tags.ids), path
+        if path.endswith(".md"):
+            assert body(text).startswith('<div class="bg')
+            assert body(text).count("\n<div") <= 2
+
+
+def test_local_links_lead_to_pages():
+    made = pages()
+    places = {re.sub(r"(index)?\.(md|html)$", "", path).rstrip("/") for path in made}
+    for path, text in made.items():
+        here = re.sub(r"(index\.md|index\.html|\.md)$", "", path).rstrip("/")
+        for link in Tags(body(text)).links:
+            if link.startswith(("http", "#", "data:")) or link.endswith((".json", ".css")):
+                continue
+            target = Path("/", here, link.partition("#")[0]).resolve().as_posix().strip("/")
+            assert target in places, (path, link)
+
+
+def test_a_day_shows_sentences_originals_marks_and_neighbours():
+    text = pages()["briefings/2023/09/13.md"]
+    assert "Wednesday 13 September 2023" in text
+    assert "2 stories" in text
+    assert 'lang="fr" dir="ltr">Le gouvernement' in text
+    assert 'lang="ar" dir="rtl"' in text
+    assert "▵ check name" in text
+    assert "https://lequotidien.example/a1?a=1&b=2#:~:text=Les%20syndicats" in unescape(text)
+    assert "← 12 Sep" in text
+    assert "4 of 5 translated sentences passed the checks" in text
+    assert "1 article is shown untranslated" in text
+    assert "watched" in text
+
+
+def test_the_permanent_page_makes_sense_alone():
+    text = pages()["s/a1/index.html"]
+    for words in (
+        "<h1", "Le Quotidien", "13 September 2023", "Date inferred from “mardi 12 septembre”",
+        "Read the article at lequotidien.example", "This briefing", "translated from French",
+        'rel="canonical" href="https://briefings.example.org/s/a1/"', "article:published_time",
+        "Content-Security-Policy", "Il prévoit 12 millions",
+    ):  # fmt: skip
+        assert words in text, words
+
+
+def test_copies_and_deleted_articles_keep_a_page():
+    made = pages()
+    assert "published the same text as Le Quotidien" in made["s/a1b/index.html"]
+    gone = made["s/gonegone/index.html"]
+    assert "Un &lt;b&gt;titre&lt;/b&gt;" in gone
+    assert "javascript" not in gone
+    assert "no longer in the briefing" in gone
+
+
+def test_an_id_that_was_joined_to_another_leads_there():
+    briefings = make_paper()
+    ledger = ledger_of(briefings)
+    old = LedgerEntry("oldid234", "z.txt", "T", "https://ribao.example/1", None, None, None)
+    made = render(briefings, paper_site(), templates=[TEMPLATES], ledger=(*ledger, old))
+    text = next(page.content for page in made if page.path == "s/oldid234/index.html")
+    assert 'href="../../s/a5/"' in text
+
+
+def test_search_holds_briefings_only():
+    for path, text in pages().items():
+        if path.endswith(".md"):
+            expected = path in {
+                "briefings/2023/09/12.md", "briefings/2023/09/13.md", "briefings/2023/08/index.md",
+                "briefings/undated.md",
+            }  # fmt: skip
+            assert ("exclude: true" not in text) == expected, path
+
+
+def test_noindex_reaches_every_page():
+    for path, text in pages(noindex=True).items():
+        assert "robots: noindex" in text or '"robots" content="noindex"' in text, path
+
+
+def test_an_empty_site_has_a_home():
+    made = pages(briefings=())
+    assert "no article was found" in made["index.md"]
+    assert "briefings/index.md" in made
+
+
+def test_rendering_is_repeatable():
+    assert pages() == pages()
+
+
+def test_a_template_of_the_site_can_replace_one_alone(tmp_path):
+    (tmp_path / "gone.html").write_text("gone: {{ entry.title }}", encoding="utf-8")
+    made = render((), paper_site(), templates=[tmp_path, TEMPLATES], ledger=(GONE,))
+    page = next(page for page in made if page.path.startswith("s/"))
+    assert page.content == "gone: Un &lt;b&gt;titre&lt;/b&gt;"
+
+
+def test_an_unknown_variable_is_told(tmp_path):
+    (tmp_path / "gone.html").write_text("{{ entri }}", encoding="utf-8")
+    with pytest.raises(TemplateError, match="entri"):
+        render((), paper_site(), templates=[tmp_path, TEMPLATES], ledger=(GONE,))
+
+
+def test_calendar_places_days_in_weeks():
+    calendar = year_calendar(2023, {"2023-09-13": 3, "2024-01-01": 9})
+    (square,) = calendar.squares
+    assert (square.x, square.y, square.level) == (37 * 14, 18 + 2 * 14, 2)
+    assert square.words == "13 September 2023: 3 articles"
+    assert calendar.empty.count("M") == 365
+
+
+def test_words():
+    assert [date_words(d) for d in ("2023-09-03", "2023-09", "2023", None)] == [
+        "3 September 2023", "September 2023", "2023", "undated",
+    ]  # fmt: skip
+    assert heading("2023-09-13") == "Wednesday 13 September 2023"
+    assert [count(n, "story", "stories") for n in (1, 1200)] == ["1 story", "1,200 stories"]
