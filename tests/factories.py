@@ -87,6 +87,15 @@ def make_summary(texts=FRENCH, translations=ENGLISH, title="A plan for fishing",
     return Summary(article, **fields)
 
 
+def make_untranslated(text, title, tag, **changes):
+    """A story of one article that no package translates."""
+    language = Language(tag, 1.0)
+    article = make_article(
+        (text,), title=title, language=language, **({"id": f"id-{tag}"} | changes)
+    )
+    return make_story(Summary(article, article.sentences), id=f"st-{tag}", title_language=tag)
+
+
 def make_story(*summaries, **changes):
     """A story whose summary is the first sentence of its first article."""
     summaries = summaries or (make_summary(),)
