@@ -1,0 +1,201 @@
+"""Articles into near-duplicates, stories and one briefing per date; input order never matters."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from briefgen import likeness
+from briefgen.clusters import cluster, connect
+from briefgen.likeness import Pair, Span
+from briefgen.model import Briefing, Duplicate, Precision, SentenceRef, Story, Summary
+from briefgen.sentences import words
+
+SAME_EVENT = 0.16  # mean cosine between two accounts of one event
+DOUBT = 0.75  # an article without a date must resemble the others more
+LONGEST = 4  # sentences of a story's summary
+SAID = 0.6  # share of a sentence's words that makes it a repetition
+PRECISIONS: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
+
+
+def group(
+    summaries: Sequence[Summary], *, target: str = "en", window_days: int = 3
+) -> tuple[Briefing, ...]:
+    """Put everything about one event together, newest date first, undated last."""
+    kept = _merge_copies(sorted(summaries, key=_order), window_days)
+    events = _events(kept, target, window_days)
+    return _briefings([told for event in events for told in _tell(event, target)])
+
+
+def _order(summary: Summary) -> tuple[str, str, str, int]:
+    article = summary.article
+    return article.day or "9999", article.id, article.file, article.start
+
+
+def _merge_copies(ordered: Sequence[Summary], window: int) -> list[Summary]:
+    prints = [likeness.shingles(summary.article) for summary in ordered]
+    spans = _spans(ordered)
+    candidates = likeness.sharing([likeness.sampled(p) for p in prints], spans, window)
+    same = [
+        (a, b)
+        for a, b in sorted(candidates)
+        if _language(ordered[a]) == _language(ordered[b]) and likeness.is_copy(prints[a], prints[b])
+    ]
+    parts = connect(len(ordered), same)
+    return sorted((_merge([ordered[i] for i in part]) for part in parts), key=_order)
+
+
+def _merge(copies: Sequence[Summary]) -> Summary:
+    shown = min(copies, key=_rank_copy)
+    others = [summary for summary in copies if summary is not shown]
+    found = [d for summary in copies for d in summary.duplicates]
+    found += [_duplicate(summary) for summary in others]
+    return replace(shown, duplicates=tuple(sorted(found, key=lambda d: (d.file, d.id))))
+
+
+def _rank_copy(summary: Summary) -> tuple[bool, str, bool, int, str, str, int]:
+    """Prefer the dated, the first, one that can be linked to, the complete one."""
+    article = summary.article
+    length = sum(len(paragraph.text) for paragraph in article.paragraphs)
+    place = article.id, article.file, article.start
+    return article.day is None, article.day or "", article.url is None, -length, *place
+
+
+def _duplicate(summary: Summary) -> Duplicate:
+    article = summary.article
+    return Duplicate(article.id, article.source, article.url, article.file)
+
+
+def _language(summary: Summary) -> str:
+    return summary.article.language.tag.split("-")[0]
+
+
+def _spans(ordered: Iterable[Summary]) -> list[Span]:
+    return [likeness.span(summary.article.published) for summary in ordered]
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """The articles of a story on all its days, and how near each is to the others."""
+
+    summaries: tuple[Summary, ...]
+    weights: tuple[float, ...]
+    alike: dict[Pair, float]
+
+
+def _events(ordered: Sequence[Summary], target: str, window: int) -> list[_Event]:
+    spans = _spans(ordered)
+    found = likeness.vectors(ordered, target)
+    pairs = likeness.sharing([vector.weights for vector in found], spans, window)
+    alike = {pair: found[pair[0]].dot(found[pair[1]]) for pair in pairs}
+    for a, b in pairs:
+        if spans[a] is None or spans[b] is None:
+            alike[a, b] *= DOUBT
+
+    def may_join(first: Sequence[int], second: Sequence[int]) -> bool:
+        gaps = [likeness.apart(spans[a], spans[b]) for a in first for b in second]
+        return min(gaps) <= window
+
+    parts = cluster(len(ordered), alike, SAME_EVENT, may_join)
+    return [_event(part, ordered, alike) for part in parts]
+
+
+def _event(part: Sequence[int], ordered: Sequence[Summary], alike: dict[Pair, float]) -> _Event:
+    inner = {
+        (i, j): alike.get((a, b), 0.0)
+        for i, a in enumerate(part)
+        for j, b in enumerate(part)
+        if a < b
+    }
+    weights = [sum(value for pair, value in inner.items() if i in pair) for i in range(len(part))]
+    return _Event(tuple(ordered[i] for i in part), tuple(weights), inner)
+
+
+def _tell(event: _Event, target: str) -> list[tuple[str | None, Story]]:
+    """Give the story of each date; an undated article goes where its nearest dated one is."""
+    dates = [_date(event, i) for i in range(len(event.summaries))]
+    first = min(event.summaries, key=_age).article.id
+    days = tuple(sorted({day for day in dates if day is not None}))
+    return [
+        (day, _story(first, [i for i, d in enumerate(dates) if d == day], event, days, target))
+        for day in sorted(set(dates), key=lambda d: d or "")
+    ]
+
+
+def _date(event: _Event, i: int) -> str | None:
+    if event.summaries[i].article.day is not None:
+        return event.summaries[i].article.day
+    near = [
+        (event.alike[min(i, j), max(i, j)], -j)
+        for j, other in enumerate(event.summaries)
+        if other.article.day is not None
+    ]
+    return event.summaries[-max(near)[1]].article.day if near else None
+
+
+def _age(summary: Summary) -> tuple[str, str, str]:
+    """Order by when the site first had it: a story keeps the id of its first article."""
+    article = summary.article
+    return article.added or "9999", article.day or "9999", article.id
+
+
+def _story(
+    story_id: str, members: Sequence[int], event: _Event, days: tuple[str, ...], target: str
+) -> Story:
+    ranked = sorted(members, key=lambda i: (-event.weights[i], _order(event.summaries[i])))
+    summaries = tuple(event.summaries[i] for i in ranked)
+    title, language = _title(summaries, target)
+    return Story(story_id, title, language, _retell(summaries, target), summaries, days)
+
+
+def _title(summaries: Sequence[Summary], target: str) -> tuple[str, str]:
+    best = min(enumerate(summaries), key=lambda pair: (*_title_faults(pair[1], target), pair[0]))[1]
+    sentence = best.article.title
+    if not sentence.text and best.sentences:
+        sentence = best.sentences[0]
+    translated = sentence.shown == "translation"
+    return sentence.text, target if translated else best.article.language.tag
+
+
+def _title_faults(summary: Summary, target: str) -> tuple[bool, bool, bool]:
+    title = summary.article.title
+    foreign = title.shown != "translation" and _language(summary) != target
+    return not title.text, title.text.endswith(("…", "...", "?")), foreign
+
+
+def _retell(summaries: Sequence[Summary], target: str) -> tuple[SentenceRef, ...]:
+    """Choose what to read of several articles: nothing twice, in order of time."""
+    told: list[tuple[str, int, SentenceRef]] = []
+    said: list[frozenset[str]] = []
+    longest = max(len(summary.sentences) for summary in summaries)
+    for place in range(longest):
+        for summary in summaries:
+            if place >= len(summary.sentences) or len(told) == LONGEST:
+                continue
+            content = frozenset(words(summary.sentences[place].text, target))
+            if all(len(content & other) < SAID * max(1, len(content)) for other in said):
+                said.append(content)
+                ref = SentenceRef(summary.article.id, place)
+                told.append((summary.article.day or "9999", summaries.index(summary), ref))
+    return tuple(ref for *_, ref in sorted(told, key=lambda t: (t[0], t[1], t[2].sentence)))
+
+
+def _briefings(told: Iterable[tuple[str | None, Story]]) -> tuple[Briefing, ...]:
+    by_date: dict[str | None, list[Story]] = defaultdict(list)
+    for day, story in told:
+        by_date[day].append(story)
+    newest_first = sorted(by_date, key=lambda day: day or "", reverse=True)
+    return tuple(
+        Briefing(
+            day,
+            PRECISIONS[len(day)] if day else "unknown",
+            tuple(sorted(by_date[day], key=_weight)),
+        )
+        for day in newest_first
+    )
+
+
+def _weight(story: Story) -> tuple[int, int, str]:
+    copies = sum(len(summary.duplicates) for summary in story.summaries)
+    return -len(story.summaries) - copies, -len(story.days), story.id
