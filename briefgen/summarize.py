@@ -14,6 +14,7 @@ WEIGHTS = {"central": 1.0, "lead": 1.5, "title": 1.0, "number": 0.2, "length": 0
 REPETITION = 1.5  # how much the likeness to a chosen sentence costs
 GOOD_LENGTH = (12, 40)  # words
 STEPS = (4, 12, 30)  # an article of more sentences than these deserves one more each
+LONGEST = 8  # sentences anybody could ask for
 _QUOTE = re.compile(r"[«»“”„\"]")
 
 
@@ -30,6 +31,12 @@ def choose(
     article: Article, summarizer: Summarizer, *, at_least: int = 1, at_most: int = 4
 ) -> tuple[int, ...]:
     """Choose sentences by centrality, place, title, length and novelty; ascending indices."""
+    most = wanted(len(article.sentences), at_least, at_most)
+    return tuple(sorted(rank(article, summarizer)[:most]))
+
+
+def rank(article: Article, summarizer: Summarizer) -> tuple[int, ...]:
+    """Order the sentences by what each adds to those before it."""
     texts = [sentence.input for sentence in article.sentences]
     if not texts:
         return ()
@@ -37,10 +44,10 @@ def choose(
     contents = [frozenset(words(text, language)) for text in texts]
     values = _values(texts, contents, article, summarizer)
     chosen: list[int] = []
-    for _ in range(min(wanted(len(texts), at_least, at_most), len(texts))):
+    for _ in texts[:LONGEST]:
         rest = [i for i in range(len(texts)) if i not in chosen]
         chosen.append(max(rest, key=lambda i: (_gain(i, values, contents, chosen), -i)))
-    return tuple(sorted(chosen))
+    return tuple(chosen)
 
 
 def wanted(sentences: int, at_least: int, at_most: int) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import math
+import warnings
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +62,8 @@ class SumySummarizer:
         import numpy as np  # noqa: PLC0415  heavy
 
         try:
-            with np.errstate(all="ignore"):  # articles of stop words only divide by zero
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # odd articles divide by zero or lack words
                 _summarizer(self._method, language)(_document(sentences, language), take_all)
         except (ArithmeticError, ValueError) as error:
             raise SummaryError(

@@ -1,0 +1,131 @@
+"""Compare ways to choose sentences, each cut at the same number of words.
+
+    python benchmarks/summaries.py [EVAL_FOLDER] [--first N] [--update]
+
+Sentences are taken in order of rank, the last one is cut so that exactly 30 (60) words stand, and
+all are put back into document order; leads are the plain beginning. ROUGE F1 against the abstract
+the articles' own editors wrote. Prints one table; --update pins our scores in floors.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from briefgen.sentences import split_sentences
+from rouge import Scores, rouge, tokens
+
+from briefgen.engines.sumy import METHODS, SumySummarizer
+from briefgen.model import Article, Language, Sentence
+from briefgen.summarize import rank
+
+LENGTHS = (30, 60)
+Ranking = Callable[[list[str]], Sequence[int]]
+
+
+def article_of(texts: Sequence[str], title: str = "") -> Article:
+    return Article(
+        id="",
+        file="",
+        start=0,
+        end=0,
+        title=Sentence(title, None, None),
+        paragraphs=(),
+        sentences=tuple(Sentence(text, None, None) for text in texts),
+        language=Language("fr", 1.0),
+    )
+
+
+def split(text: str) -> list[str]:
+    return [text[start:end] for start, end in split_sentences(text, "fr")]
+
+
+def cut(texts: Sequence[str], order: Sequence[int], most: int) -> list[str]:
+    taken: dict[int, list[str]] = {}
+    room = most
+    for i in order:
+        taken[i] = tokens(texts[i])[:room]
+        room -= len(taken[i])
+        if room <= 0:
+            break
+    return [word for i in sorted(taken) for word in taken[i]]
+
+
+def by_sumy(method: str, texts: list[str]) -> Sequence[int]:
+    scores = SumySummarizer(method).score(texts, "fr")
+    return sorted(range(len(texts)), key=lambda i: (-scores[i], i))
+
+
+def by_us(texts: list[str]) -> Sequence[int]:
+    return rank(article_of(texts), SumySummarizer())
+
+
+def mean(scores: Sequence[Scores]) -> Scores:
+    return tuple(100 * sum(column) / len(scores) for column in zip(*scores, strict=True))  # type: ignore[return-value]
+
+
+def score_ranking(ranking: Ranking, records: Sequence[dict[str, str]]) -> list[Scores]:
+    found: list[list[Scores]] = [[] for _ in LENGTHS]
+    for record in records:
+        texts = split(record["text"])
+        order = ranking(texts)
+        for scores, most in zip(found, LENGTHS, strict=True):
+            scores.append(rouge(cut(texts, order, most), tokens(record["abstract"])))
+    return [mean(scores) for scores in found]
+
+
+def score_texts(
+    take: Callable[[dict[str, str]], str], records: Sequence[dict[str, str]]
+) -> list[Scores]:
+    return [
+        mean([rouge(tokens(take(r))[:most], tokens(r["abstract"])) for r in records])
+        for most in LENGTHS
+    ]
+
+
+def lead(count: int, record: dict[str, str]) -> str:
+    return " ".join(split(record["text"])[:count])
+
+
+def by_oracle(record: dict[str, str]) -> str:
+    """Give the single sentence that serves best: how high choosing can reach at all."""
+    gold = tokens(record["abstract"])
+    return max(split(record["text"]), key=lambda text: sum(rouge(tokens(text)[:30], gold)))
+
+
+def show(name: str, scores: list[Scores]) -> None:
+    cells = " | ".join(" ".join(f"{value:5.2f}" for value in row) for row in scores)
+    print(f"{name:18} | {cells}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("../shared/eval"))
+    parser.add_argument("--first", type=int)
+    parser.add_argument("--only", default=r".*")
+    chosen = parser.parse_args()
+    lines = (chosen.folder / "summaries-dev.jsonl").read_text("utf-8").splitlines()
+    records = [json.loads(line) for line in lines][: chosen.first]
+    print(f"{len(records)} articles   | 30 words: R-1 R-2 R-L | 60 words: R-1 R-2 R-L")
+    rows: dict[str, Callable[[], list[Scores]]] = {
+        **{f"lead-{n}": partial(score_texts, partial(lead, n), records) for n in (1, 2, 3)},
+        "lead (words)": partial(score_texts, lambda r: r["text"], records),
+        **{
+            f"sumy {method}": partial(score_ranking, partial(by_sumy, method), records)
+            for method in METHODS
+        },
+        "BARThez (neural)": partial(score_texts, lambda r: r["barthez"], records),
+        "oracle sentence": partial(score_texts, by_oracle, records),
+        "briefgen": partial(score_ranking, by_us, records),
+    }
+    for name, score in rows.items():
+        if re.search(chosen.only, name):
+            show(name, score())
+
+
+if __name__ == "__main__":
+    main()
