@@ -16,11 +16,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from briefgen.sentences import split_sentences
 from rouge import Scores, rouge, tokens
 
 from briefgen.engines.sumy import METHODS, SumySummarizer
 from briefgen.model import Article, Language, Sentence
+from briefgen.sentences import split_sentences
 from briefgen.summarize import rank
 
 LENGTHS = (30, 60)

@@ -59,7 +59,7 @@ class SumySummarizer:
             found.extend((info.order, float(info.rating)) for info in infos)
             return infos
 
-        import numpy as np  # noqa: PLC0415  heavy
+        import numpy as np
 
         try:
             with np.errstate(all="ignore"), warnings.catch_warnings():
@@ -84,7 +84,7 @@ class _Words:
 
 
 def _document(sentences: Sequence[str], language: str) -> ObjectDocumentModel:
-    from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence  # noqa: PLC0415  heavy
+    from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 
     tokenizer = _Words(language)
     return ObjectDocumentModel([Paragraph([Sentence(text, tokenizer) for text in sentences])])
@@ -92,7 +92,7 @@ def _document(sentences: Sequence[str], language: str) -> ObjectDocumentModel:
 
 @functools.cache
 def _summarizer(method: str, language: str) -> Callable[..., object]:
-    from importlib import import_module  # noqa: PLC0415  only here
+    from importlib import import_module
 
     module, name = METHODS[method]
     kind = getattr(import_module(f"sumy.summarizers.{module}"), name)
@@ -104,7 +104,7 @@ def _summarizer(method: str, language: str) -> Callable[..., object]:
 @functools.cache
 def stop_words(language: str) -> frozenset[str]:
     """Give sumy's list of a language, or our own where sumy has none, or nothing."""
-    from sumy.utils import get_stop_words  # noqa: PLC0415  heavy
+    from sumy.utils import get_stop_words
 
     own = frozenset(getattr(languages.load(language), "stop_words", ()))
     try:
@@ -115,7 +115,7 @@ def stop_words(language: str) -> frozenset[str]:
 
 @functools.cache
 def _stemmer(language: str) -> Callable[[str], str]:
-    from sumy.nlp.stemmers import Stemmer, null_stemmer  # noqa: PLC0415  heavy
+    from sumy.nlp.stemmers import Stemmer, null_stemmer
 
     try:
         stem = Stemmer(language)
