@@ -1,0 +1,138 @@
+"""The recipe from text to a package that the product loads, on a toy language pair."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from briefgen.engines.argos import ArgosTranslator
+from briefgen.packages import read_package
+from briefgen.translate import Decoding
+
+TRAINING = Path(__file__).resolve().parent.parent / "training"
+SUBJECTS = {"Le chat": "The cat", "La ville": "The city", "Un ministre": "A minister"}
+VERBS = {"attend": "waits for", "regarde": "watches", "quitte": "leaves"}
+OBJECTS = {"le train": "the train", "l’été": "the summer", "la mer": "the sea"}
+RECIPE = """
+source = "fr"
+target = "en"
+source_name = "French"
+target_name = "English"
+version = "0.0"
+vocabulary = 80
+held_out = 5
+held_out_from = "toy"
+unknown_at_most = 0.5
+
+[corpora.toy]
+title = "Toy sentences"
+licence = "ours"
+file = "toy.tsv"
+origin = "toy"
+repeat = 2
+finish = 1
+
+[corpora.machine]
+title = "Toy sentences, as if back-translated"
+licence = "ours"
+file = "toy.tsv"
+origin = "back"
+machine = true
+"""
+
+
+def run(script, *arguments, cwd):
+    """Run one command of the recipe, as a reader of its README would."""
+    command = [sys.executable, str(TRAINING / f"{script}.py"), *map(str, arguments)]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def toy_lines():
+    """Every subject with every verb and object, six times over, as tab-separated lines."""
+    lines = []
+    for number, (subject, verb, thing) in enumerate([*product(SUBJECTS, VERBS, OBJECTS)] * 6):
+        origin = "back" if number % 5 == 0 else "toy"
+        french = f"{subject} {verb} {thing} {number} fois."
+        english = f"{SUBJECTS[subject]} {VERBS[verb]} {OBJECTS[thing]} {number} times."
+        lines.append(f"{origin}\t{french}\t{english}\n")
+    return "".join(lines)
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory):
+    """Do the whole recipe: text, pieces, packing, training, going on, export."""
+    pytest.importorskip("torch", reason="torch is not installed (training only)")
+    place = tmp_path_factory.mktemp("training")
+    (place / "recipe.toml").write_text(RECIPE, encoding="utf-8")
+    (place / "toy.tsv").write_text(toy_lines(), encoding="utf-8")
+    common = ["recipe.toml", "--corpora", ".", "--out", "build"]
+    run("prepare", *common, "--text", cwd=place)
+    pieces = ["--text", "build/text.txt", "--size", 80, "--out", "build/pieces.model"]
+    run("vocab", *pieces, cwd=place)
+    run("prepare", *common, "--pieces", "build/pieces.model", cwd=place)
+    sizes = '{"vocabulary": 80, "width": 32, "inner": 64, "heads": 2, "encoder_layers": 1}'
+    train = ["--data", "build", "--run", "run", "--tokens", 400, "--minutes", 2]
+    train += ["--rate", 5e-3, 1e-3, "--device", "cpu"]
+    run("train", *train, "--steps", 12, "--workers", 1, "--shape", sizes, cwd=place)
+    run("train", *train, "--steps", 24, "--workers", 2, "--part", "finish", cwd=place)
+    export = ["--run", "run", "--last", 2, "--pieces", "build/pieces.model"]
+    export += ["--prepared", "build/prepared.json", "--out", "toy.argosmodel"]
+    run("export", "recipe.toml", *export, cwd=place)
+    return place
+
+
+def test_training_goes_on_from_the_last_checkpoint(workshop):
+    log = (workshop / "run" / "log.jsonl").read_text(encoding="utf-8")
+    entries = [json.loads(line) for line in log.splitlines()]
+    assert entries[0]["updates"] == 12
+    assert entries[-1]["updates"] >= 24
+    assert entries[-1]["tokens"] > entries[0]["tokens"]
+    assert entries[-1]["valid_loss"] < entries[0]["valid_loss"]
+
+
+def test_the_product_loads_and_uses_the_package(workshop):
+    package = read_package(workshop / "toy.argosmodel", cache=workshop / "cache")
+    assert package.title == "translate-fr_en 0.0"
+    translator = ArgosTranslator(
+        package.folder, package=package.title, source="fr", target="en", threads=1
+    )
+    (candidate,) = translator.translate(["Le chat attend le train 12 fois."], Decoding())
+    assert candidate.score < 0
+
+
+def test_the_pieces_bring_their_own_normalisation(workshop):
+    sentencepiece = pytest.importorskip("sentencepiece")
+    pieces = sentencepiece.SentencePieceProcessor(str(workshop / "build" / "pieces.model"))
+    assert pieces.encode("l’e\u0301te\u0301\u202f!") == pieces.encode("l'été !")
+
+
+def test_the_card_names_data_and_licences(workshop):
+    with zipfile.ZipFile(workshop / "toy.argosmodel") as archive:
+        card = archive.read("toy/README.md").decode()
+    assert "Toy sentences" in card
+    assert "ours" in card
+
+
+def test_a_package_can_be_scored_and_trained_further(workshop):
+    with zipfile.ZipFile(workshop / "toy.argosmodel") as archive:
+        archive.extract("toy/model/model.bin", workshop)
+    train = ["--data", "build", "--run", "further", "--tokens", 400, "--minutes", 2]
+    train += ["--device", "cpu", "--steps", 1, "--workers", 1]
+    run("train", *train, "--from-package", "toy/model/model.bin", cwd=workshop)
+    table = run("score", "toy.argosmodel", "--set", "held", "build/held-out", cwd=workshop)
+    assert "| held | toy |" in table
+    first, further = (
+        json.loads((workshop / folder / "log.jsonl").read_text("utf-8").splitlines()[line])
+        for folder, line in (("run", -1), ("further", 0))
+    )
+    assert abs(first["valid_loss"] - further["valid_loss"]) < 0.5
