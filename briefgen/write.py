@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -33,11 +34,11 @@ SEARCH_ALIASES = {"nb": "no", "nn": "no"}
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many files a write touched."""
+    """The paths a write touched, and those it left as they were."""
 
-    changed: int
-    unchanged: int
-    removed: int
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
 
 
 def write(pages: Sequence[Page], docs: Path, *, manifest: Path) -> Written:
@@ -47,10 +48,11 @@ def write(pages: Sequence[Page], docs: Path, *, manifest: Path) -> Written:
         paths = [_checked(page.path) for page in pages]
         # The union first: if we die half-way, the next run still knows what is ours.
         _write_manifest(manifest, {*old, *paths})
-        changed = sum(_write_file(docs / page.path, _bytes(page)) for page in pages)
-        removed = sum(_remove(docs, path) for path in sorted(old - set(paths)))
+        done = {page.path: _write_file(docs / page.path, _bytes(page)) for page in pages}
+        removed = tuple(path for path in sorted(old - set(paths)) if _remove(docs, path))
         _write_manifest(manifest, set(paths))
-    return Written(changed, len(pages) - changed, removed)
+    changed = tuple(path for path, new in done.items() if new)
+    return Written(changed, tuple(path for path, new in done.items() if not new), removed)
 
 
 @contextmanager
@@ -139,7 +141,8 @@ def build_site(
     user = _user_config(config_file)
     own_docs = config_file.parent / str(user.get("docs_dir", "docs"))
     if own_docs.is_dir() and own_docs.resolve() != docs.resolve():
-        write(_hand_written(own_docs), docs, manifest=work / "hand-written.json")
+        name = blake2b(str(docs.resolve()).encode(), digest_size=6).hexdigest()
+        write(_hand_written(own_docs), docs, manifest=work / "hand-written" / f"{name}.json")
     theme = _theme(config_file, user, work)
     new = site.with_name(f".{site.name}.new")
     ours = {

@@ -17,10 +17,12 @@ def test_writes_only_what_changed_and_removes_only_its_own(place):
     docs.mkdir()
     (docs / "usage.md").write_text("by hand", encoding="utf-8")
     pages = [Page("index.md", "é\n"), Page("s/x/index.html", b"<p>")]
-    assert write(pages, docs, manifest=manifest) == Written(2, 0, 0)
-    assert write(pages, docs, manifest=manifest) == Written(0, 2, 0)
+    assert write(pages, docs, manifest=manifest) == Written(("index.md", "s/x/index.html"), (), ())
+    assert write(pages, docs, manifest=manifest) == Written((), ("index.md", "s/x/index.html"), ())
     assert (docs / "index.md").read_bytes() == "é\n".encode()
-    assert write(pages[:1], docs, manifest=manifest) == Written(0, 1, 1)
+    assert write(pages[:1], docs, manifest=manifest) == Written(
+        (), ("index.md",), ("s/x/index.html",)
+    )
     assert sorted(p.name for p in docs.iterdir()) == ["index.md", "usage.md"]
 
 

@@ -1,0 +1,120 @@
+"""`briefgen serve`: build, show the site on this machine only, build again on change."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import click
+
+from briefgen.errors import BriefgenError, UsageError
+
+HOST = "127.0.0.1"  # never offered to the network
+PAUSE = 1.0  # seconds between two looks at the files
+
+Stamp = dict[str, tuple[int, int]]
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves a folder without a word; pages are never cached, so a rebuild is seen at once."""
+
+    def end_headers(self) -> None:
+        """Forbid caching."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401  # the base's names
+        """Say nothing: the terminal is for problems of the articles."""
+
+
+@click.command()
+@click.option("--config", "config_file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--port", default=8000, show_default=True, help="Port on 127.0.0.1; 0 for any.")
+@click.option("--no-build", is_flag=True, help="Serve the site as it is, without building.")
+@click.pass_context
+def serve(context: click.Context, config_file: Path | None, *, port: int, no_build: bool) -> None:
+    """Build, serve on 127.0.0.1, and build again on change, until Ctrl-C."""
+    from briefgen import config as settings
+
+    file = config_file or Path(settings.FILE_NAME)
+    config = settings.load(file)
+    build = partial(_build, context, config_file)
+    if not no_build:
+        build()
+    watched = (config.articles, config.templates, file, file.parent / "mkdocs.yml")
+    with server(config.site, port) as address:
+        click.echo(f"{address} serves {config.site}; Ctrl-C ends it.")
+        wait = threading.Event().wait
+        for _ in () if no_build else changes(watched, pause=wait):
+            _try(build)
+        wait()
+
+
+def _build(context: click.Context, config_file: Path | None) -> None:
+    group = context.find_root().command
+    build = group.get_command(context, "build") if isinstance(group, click.Group) else None
+    if build is None:
+        raise UsageError("`briefgen build` is missing.")
+    context.invoke(build, config_file=config_file)
+
+
+def _try(act: Callable[[], object]) -> None:
+    """Tell what went wrong and stay: the next change may mend it."""
+    try:
+        act()
+    except BriefgenError as error:
+        click.echo(f"Error: {error}", err=True)
+
+
+@contextmanager
+def server(folder: Path, port: int) -> Iterator[str]:
+    """Serve a folder in the background and give its address."""
+    if not folder.is_dir():
+        raise UsageError(f"there is no site in {folder}.", remedy="Run `briefgen build` first.")
+    try:
+        made = ThreadingHTTPServer((HOST, port), partial(Handler, directory=str(folder)))
+    except OSError as error:
+        raise UsageError(
+            f"port {port} cannot be used: {error.strerror}.", remedy="Name another with --port."
+        ) from error
+    thread = threading.Thread(target=made.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://{HOST}:{made.server_port}/"
+    finally:
+        made.shutdown()
+        made.server_close()
+        thread.join()
+
+
+def changes(paths: Iterable[Path], *, pause: Callable[[float], object]) -> Iterator[None]:
+    """Yield once for every change of the files, after they have come to rest."""
+    watched = tuple(paths)
+    seen = stamp(watched)
+    while True:
+        pause(PAUSE)
+        now = stamp(watched)
+        if now != seen:
+            pause(PAUSE / 4)
+            if stamp(watched) == now:
+                yield
+                seen = stamp(watched)  # our own ledger lines are no change
+
+
+def stamp(paths: Iterable[Path]) -> Stamp:
+    """Note size and time of every file below some paths."""
+    files = (file for path in paths for file in ([path] if path.is_file() else path.rglob("*")))
+    found: Stamp = {}
+    for file in files:
+        try:
+            status = file.stat()
+        except OSError:
+            continue
+        if file.is_file():
+            found[str(file)] = (status.st_size, status.st_mtime_ns)
+    return found

@@ -1,0 +1,56 @@
+import socket
+from http.client import HTTPConnection
+
+import pytest
+
+from briefgen.commands.serve import HOST, changes, server, stamp
+from briefgen.errors import UsageError
+
+
+def get(address, path):
+    connection = HTTPConnection(address.removeprefix("http://").rstrip("/"), timeout=10)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.headers["Cache-Control"], answer.read()
+    finally:
+        connection.close()
+
+
+def test_serves_the_folder_on_this_machine_only_and_follows_a_swap(tmp_path):
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text("one", encoding="utf-8")
+    (tmp_path / "secret.txt").write_text("s", encoding="utf-8")
+    with server(site, 0) as address:
+        assert address.startswith(f"http://{HOST}:")
+        assert get(address, "/") == (200, "no-store", b"one")
+        site.rename(tmp_path / "old")
+        site.mkdir()
+        (site / "index.html").write_text("two", encoding="utf-8")
+        assert get(address, "/")[2] == b"two"
+        assert get(address, "/../secret.txt")[0] == 404
+
+
+def test_a_missing_site_and_a_taken_port_are_told(tmp_path):
+    with pytest.raises(UsageError, match="no site"), server(tmp_path / "no", 0):
+        pass
+    with socket.create_server((HOST, 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(UsageError, match="port"), server(tmp_path, port):
+            pass
+
+
+def test_a_change_is_seen_once_after_it_came_to_rest(tmp_path):
+    file = tmp_path / "a.txt"
+    steps = iter(["", "a", "a b", "a b", "", "c"])
+
+    def pause(_seconds):
+        text = next(steps)
+        if text:
+            file.write_text(text, encoding="utf-8")
+
+    seen = changes([tmp_path], pause=pause)
+    next(seen)
+    assert file.read_text(encoding="utf-8") == "a b"
+    assert stamp([file, tmp_path / "no.txt"]) == stamp([tmp_path])
