@@ -1,0 +1,56 @@
+"""A sentence and its translation → marks: doubts in words, each naming the check that raised it.
+
+Every check is a pure function of the pair; none knows how the translation was made. What each
+catches, and how often it is wrong, is measured by `benchmarks/checks.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from briefgen.model import Mark, Sentence
+from briefgen.verify.names import check_names
+from briefgen.verify.negation import check_negation
+from briefgen.verify.numbers import check_dates, check_numbers, check_units
+from briefgen.verify.pair import Pair, base
+from briefgen.verify.shape import check_ending, check_length, check_loops, check_quotes
+from briefgen.verify.words import (
+    check_copied,
+    check_foreign,
+    check_invented,
+    check_overlap,
+)
+
+CHECKS: tuple[Callable[[Pair], Iterator[Mark]], ...] = (
+    check_numbers,
+    check_units,
+    check_dates,
+    check_names,
+    check_negation,
+    check_quotes,
+    check_length,
+    check_ending,
+    check_loops,
+    check_copied,
+    check_foreign,
+    check_invented,
+    check_overlap,
+)
+
+
+def check(
+    sentence: Sentence, *, source: str, target: str, score_floor: float | None = None
+) -> tuple[Mark, ...]:
+    """Give the doubts about a translation; () for none, and where nothing was translated.
+
+    `score_floor` is the package's own: below it, most of what it writes is wrong.
+    """
+    if sentence.translation is None or base(source) == base(target):
+        return ()
+    pair = Pair(sentence.input, sentence.translation, base(source), base(target))
+    if pair.is_empty:
+        return (Mark("empty", "nothing was translated"),)
+    marks = [mark for run in CHECKS for mark in run(pair)]
+    if score_floor is not None and sentence.score is not None and sentence.score < score_floor:
+        marks.append(Mark("score", "the model was unsure of many of its words"))
+    return tuple(marks)
