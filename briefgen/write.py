@@ -129,15 +129,17 @@ def _write_manifest(manifest: Path, paths: Iterable[str]) -> None:
     _write_file(manifest, text.encode("utf-8"))
 
 
-def build_site(
-    config_file: Path, docs: Path, site: Path, *, work: Path, languages: Sequence[str]
+def build_site(  # noqa: PLR0913  # three places, and what goes into them
+    config_file: Path, docs: Path, site: Path, *, work: Path, about: Site, languages: Sequence[str]
 ) -> None:
     """Build the site with MkDocs into a sibling folder and swap it in by rename.
 
-    `config_file` is the user's mkdocs.yml; ours in `work` inherits from it and sets the folders,
-    the theme overrides and the languages of the search. Hand-written pages are copied when `docs`
-    is not their own folder.
+    `config_file` is the user's mkdocs.yml, or the packaged one where there is none; ours in `work`
+    inherits from it and sets the folders, the name of the site, the theme overrides and the
+    languages of the search. Hand-written pages are copied when `docs` is not their own folder.
     """
+    if not config_file.exists():
+        config_file = (PACKAGED if PACKAGED.is_dir() else CHECKOUT.parent) / "mkdocs.yml"
     user = _user_config(config_file)
     own_docs = config_file.parent / str(user.get("docs_dir", "docs"))
     if own_docs.is_dir() and own_docs.resolve() != docs.resolve():
@@ -147,6 +149,9 @@ def build_site(
     new = site.with_name(f".{site.name}.new")
     ours = {
         "INHERIT": str(config_file.resolve()),
+        "site_name": about.title,
+        "site_description": about.description,
+        "site_url": about.url or "",
         "docs_dir": str(docs.resolve()),
         "site_dir": str(new.resolve()),
         "theme": {"custom_dir": str(theme.resolve())},

@@ -80,3 +80,15 @@ def shared():
         if (place / "seeds").is_dir():
             return place
     pytest.skip("../shared is absent")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--update-golden", action="store_true", help="write the golden files anew; review the diff"
+    )
+
+
+@pytest.fixture
+def update_golden(request):
+    """Say whether expected files are to be written instead of compared."""
+    return request.config.getoption("--update-golden")

@@ -1,0 +1,83 @@
+"""The command line: wires the commands; the only error boundary, exit code and clock."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib import metadata
+
+import click
+
+from briefgen import __version__
+from briefgen.commands import build, check, digest, explain, models, serve
+from briefgen.errors import BriefgenError
+
+ENGINES = ("ctranslate2", "sentencepiece", "argos-translate-lt", "sumy", "mkdocs-material")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=None)
+def group() -> None:
+    """Turn foreign-language news articles into a searchable site of dated English briefings."""
+
+
+def _show_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 (click's signature)
+    if wanted:
+        click.echo(f"briefgen {__version__}, Python {sys.version.split()[0]}")
+        for name in ENGINES:
+            click.echo(f"  {name} {metadata.version(name)}")
+        for name in models.bundled_names():
+            click.echo(f"  bundled package {name}")
+        context.exit()
+
+
+group.params[0].callback = _show_version
+
+for command in (
+    build.build,
+    check.check,
+    explain.explain,
+    serve.serve,
+    models.models,
+    digest.digest,
+):
+    group.add_command(command)
+
+
+def now() -> datetime:
+    """Read the clock, or `SOURCE_DATE_EPOCH` where a build must be repeatable.
+
+    Raises click.UsageError when the variable is no number of seconds.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return datetime.now(UTC)  # noqa: TID251 (the one clock)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise click.UsageError(
+            f"SOURCE_DATE_EPOCH is {epoch!r}, not seconds since 1970. Unset it or give a number."
+        ) from error
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code: 0 done, 1 failed or found something, 2 wrong use."""
+    try:
+        result = group.main(arguments, prog_name="briefgen", standalone_mode=False, obj=now())
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        return 1
+    except BriefgenError as error:
+        click.echo(f"Error: {error}", err=True)
+        return error.exit_code
+    return result if isinstance(result, int) else 0
+
+
+def main() -> None:
+    """End the process with the exit code of the command."""
+    raise SystemExit(run())

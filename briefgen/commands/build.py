@@ -1,0 +1,231 @@
+"""`briefgen build`: articles in, site out."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefgen.errors import InputError, StrictError, UsageError
+from briefgen.model import Problem
+
+if TYPE_CHECKING:
+    from briefgen.config import Config
+    from briefgen.pipeline import Edition
+    from briefgen.write import Written
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a command works on: the settings, and the folder for caches and manifests."""
+
+    config: Config
+    work: Path
+    today: date
+
+    @property
+    def manifest(self) -> Path:
+        """The list of written pages; each docs folder has its own."""
+        name = sha256(str(self.config.docs.resolve()).encode()).hexdigest()[:12]
+        return self.work / "manifests" / f"{name}.json"
+
+
+@dataclass
+class Stopwatch:
+    """Times the stages and names the running one on a terminal."""
+
+    quiet: bool
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Measure one stage; on a terminal say that it runs."""
+        shown = not self.quiet and sys.stderr.isatty()
+        if shown:
+            click.echo(f"\r\x1b[K{name} …", err=True, nl=False)
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = time.perf_counter() - start
+            if shown:
+                click.echo("\r\x1b[K", err=True, nl=False)
+
+
+@click.command()
+@click.option("--config", "config_file", type=FILE, help="Settings file.  [default: briefgen.yml]")
+@click.option("--articles", type=FOLDER, help="Folder of articles to read.")
+@click.option("--docs", type=FOLDER, help="Folder the Markdown pages are written to.")
+@click.option("--site", type=FOLDER, help="Folder the finished site is put in.")
+@click.option("--no-site", is_flag=True, help="Write the pages, do not run MkDocs.")
+@click.option("--report", type=FILE, help="Write what happened to this JSON file.")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes that read articles.")
+@click.option("--strict", is_flag=True, help="Any problem with an article is fatal.")
+@click.option("-q", "--quiet", is_flag=True, help="Only problems and the result.")
+@click.pass_obj
+def build(  # noqa: PLR0913 (one parameter per option)
+    now: datetime,
+    *,
+    config_file: Path | None,
+    articles: Path | None,
+    docs: Path | None,
+    site: Path | None,
+    report: Path | None,
+    workers: int | None,
+    no_site: bool,
+    strict: bool,
+    quiet: bool,
+) -> None:
+    """Summarise, translate and group the articles, and build the site."""
+    job = open_job(config_file, now, articles=articles, docs=docs, site=site, strict=strict or None)
+    watch = Stopwatch(quiet=quiet)
+    start = time.perf_counter()
+    edition = edit(job, watch=watch, workers=workers)
+    for problem in edition.problems:
+        click.echo(f"{problem.severity}: {problem}", err=True)
+    refuse(edition, job.config)
+    written = publish(edition, job, watch=watch, with_site=not no_site)
+    watch.seconds["total"] = time.perf_counter() - start
+    if report is not None:
+        report.parent.mkdir(parents=True, exist_ok=True)
+        report.write_text(json.dumps(as_report(edition, written, watch.seconds), indent=2) + "\n")
+    click.echo(headline(edition, watch.seconds["total"]))
+    if not no_site:
+        click.echo(
+            f"The site is in {job.config.site / 'index.html'}; `make serve` opens it with search."
+        )
+
+
+def open_job(config_file: Path | None, now: datetime, **overrides: object) -> Job:
+    """Load the settings; an option given on the command line wins over the file.
+
+    The day is that of `now` in the time zone of the settings.
+    """
+    from briefgen import config as settings
+
+    file = config_file or Path(settings.FILE_NAME)
+    if config_file is not None and not config_file.exists():
+        raise UsageError(f"{config_file} does not exist.", remedy="Name a settings file.")
+    given = {name: value for name, value in overrides.items() if value is not None}
+    config = replace(settings.load(file), **given)  # type: ignore[arg-type]  # typed by click
+    if not config.articles.is_dir():
+        raise UsageError(
+            f"there is no folder {config.articles}.",
+            remedy="Put articles into it, or name another with --articles.",
+        )
+    return Job(config, work=file.parent / ".briefgen", today=now.astimezone(config.zone).date())
+
+
+def edit(job: Job, *, watch: Stopwatch, workers: int | None = None) -> Edition:
+    """Run the pipeline up to the briefings."""
+    from briefgen import pipeline
+
+    with pipeline.open_engines(job.config, work=job.work) as engines:
+        return pipeline.gather(
+            job.config,
+            engines,
+            today=job.today,
+            observer=watch,
+            workers=workers or os.cpu_count() or 1,
+        )
+
+
+def refuse(edition: Edition, config: Config) -> None:
+    """Stop before anything is written when errors are fatal.
+
+    Raises StrictError under `--strict`, InputError when not one article could be read.
+    """
+    errors = [problem for problem in edition.problems if problem.severity == "error"]
+    if errors and config.strict:
+        raise StrictError(
+            f"{len(errors)} problem{'s' if len(errors) != 1 else ''} found and --strict is on.",
+            remedy="Mend what is listed above, or build without --strict.",
+        )
+    if errors and not edition.articles:
+        raise InputError(
+            "not one article could be read.",
+            where=str(config.articles),
+            remedy="Mend what is listed above.",
+        )
+
+
+def publish(edition: Edition, job: Job, *, watch: Stopwatch, with_site: bool) -> Written:
+    """Write the pages and the ledger, then let MkDocs build the site."""
+    from briefgen import pipeline, store, write
+
+    config = job.config
+    with watch.stage("render"):
+        pages = pipeline.pages(edition, config)
+    with watch.stage("write"):
+        written = write.write(pages, config.docs, manifest=job.manifest)
+        if edition.new_links and not is_read_only(config.articles):
+            store.append_ledger(config.articles / pipeline.LEDGER, edition.new_links)
+    if with_site:
+        with watch.stage("site"):
+            write.build_site(
+                job.work.parent / "mkdocs.yml",
+                config.docs,
+                config.site,
+                work=job.work,
+                about=pipeline.site(edition, config),
+                languages=[tag for tag, _ in languages_of(edition)],
+            )
+    return written
+
+
+def is_read_only(folder: Path) -> bool:
+    """Tell whether nobody may write to a folder; root could, and must not."""
+    return not folder.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+
+
+def languages_of(edition: Edition) -> list[tuple[str, int]]:
+    """Count the articles of each language, most frequent first."""
+    counted = Counter(article.language.tag for article in edition.articles)
+    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+
+
+def headline(edition: Edition, seconds: float) -> str:
+    """Say in one line what was built."""
+    stories = {story.id for briefing in edition.briefings for story in briefing.stories}
+    days = sum(briefing.precision == "day" for briefing in edition.briefings)
+    return (
+        f"{len(edition.articles)} articles in {len(languages_of(edition))} languages, "
+        f"{len(stories)} stories, {days} days, {len(edition.problems)} problems, {seconds:.1f} s."
+    )
+
+
+def as_report(edition: Edition, written: Written, seconds: dict[str, float]) -> dict[str, object]:
+    """Give the machine-readable report of a build."""
+    return {
+        "articles": len(edition.articles),
+        "languages": dict(languages_of(edition)),
+        "stories": len({s.id for briefing in edition.briefings for s in briefing.stories}),
+        "days": sum(briefing.precision == "day" for briefing in edition.briefings),
+        "problems": [_problem(problem) for problem in edition.problems],
+        "packages": [asdict(card) for card in edition.packages],
+        "pages": {
+            "changed": len(written.changed),
+            "unchanged": len(written.unchanged),
+            "removed": len(written.removed),
+        },
+        "seconds": {name: round(value, 3) for name, value in seconds.items()},
+    }
+
+
+def _problem(problem: Problem) -> dict[str, object]:
+    return {**asdict(problem), "file": problem.file or None, "line": problem.line or None}

@@ -1,0 +1,308 @@
+"""The straight line from files to pages; the only place where stages meet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from briefgen import (
+    clean,
+    dates,
+    detect,
+    digest,
+    export,
+    feeds,
+    group,
+    languages,
+    links,
+    packages,
+    read,
+    render,
+    sentences,
+    split,
+    store,
+    summarize,
+    templating,
+    translate,
+    verify,
+)
+from briefgen.config import Config
+from briefgen.engines import executors
+from briefgen.model import (
+    Article,
+    Briefing,
+    Document,
+    PackageCard,
+    Page,
+    Paragraph,
+    Problem,
+    Sentence,
+    Site,
+    Summary,
+)
+
+LEDGER = "links.jsonl"
+
+
+class Observer(Protocol):
+    """Is told which stage runs, so that a command can time it and show progress."""
+
+    def stage(self, name: str) -> AbstractContextManager[None]:
+        """Give a context that lasts as long as the stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The models a build uses, opened once; `problems` says what went wrong with them so far."""
+
+    summarizer: summarize.Summarizer
+    find_route: Callable[[str], tuple[translate.Translator, ...]]
+    packages: tuple[PackageCard, ...] = ()
+    problems: Callable[[], Sequence[Problem]] = tuple
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """All that one build found out, before anything is written."""
+
+    briefings: tuple[Briefing, ...]
+    articles: tuple[Article, ...]
+    ledger: tuple[links.LedgerEntry, ...]  # known entries and new ones
+    new_links: tuple[links.LedgerEntry, ...]
+    packages: tuple[PackageCard, ...]  # those that translated something
+    problems: tuple[Problem, ...]
+
+
+@contextmanager
+def open_engines(config: Config, *, work: Path) -> Iterator[Engines]:
+    """Open the summariser, the packages and the cache; a model is loaded when first used."""
+    from briefgen.engines.sumy import SumySummarizer
+
+    cache = work / "cache"
+    found, broken = packages.find_packages(config.packages, cache=cache / "packages")
+    with store.TranslationCache(cache / "translations.sqlite") as memory:
+        routes = packages.routes(
+            found,
+            threads=config.translation.threads,
+            compute_type=config.translation.compute_type,
+            cache=memory,
+            target=config.target,
+        )
+        yield Engines(
+            summarizer=SumySummarizer(config.summary.method),
+            find_route=routes,
+            packages=tuple(package.card() for package in found),
+            problems=lambda: (*broken, *routes.problems, *memory.problems),
+        )
+
+
+def gather(
+    config: Config, engines: Engines, *, today: date, observer: Observer, workers: int = 1
+) -> Edition:
+    """Read, understand, summarise, translate and group everything; nothing is written."""
+    with observer.stage("read"):
+        documents, problems = read.read_documents(
+            config.articles, max_bytes=config.max_file_size, today=today
+        )
+        ledger, ledger_problems = store.read_ledger(config.articles / LEDGER)
+    with observer.stage("understand"):
+        articles, more = understand(documents, config, today=today, workers=workers)
+        articles, new_links = links.name_articles(articles, ledger, today=today)
+    with observer.stage("summarise"):
+        summaries = summarise(articles, engines.summarizer, config)
+    with observer.stage("translate"):
+        summaries = translate_checked(summaries, engines, config)
+    with observer.stage("group"):
+        briefings = group.group(
+            summaries, target=config.target, window_days=config.story_window_days
+        )
+    return Edition(
+        briefings=briefings,
+        articles=articles,
+        ledger=(*ledger, *new_links),
+        new_links=new_links,
+        packages=_used(engines.packages, summaries),
+        problems=tuple(
+            sorted(
+                {
+                    *engines.problems(),
+                    *problems,
+                    *ledger_problems,
+                    *more,
+                    *_untranslated(summaries, config.target),
+                    *_no_site_url(config),
+                }
+            )
+        ),
+    )
+
+
+def understand(
+    documents: Sequence[Document], config: Config, *, today: date, workers: int = 1
+) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
+    """Turn documents into dated articles with sentences, in document order."""
+    work = partial(_understand_one, allowed=config.languages, today=today)
+    results = executors.map_ordered(work, documents, workers=workers)
+    return (
+        tuple(article for articles, _ in results for article in articles),
+        tuple(problem for _, problems in results for problem in problems),
+    )
+
+
+def _understand_one(
+    document: Document, *, allowed: tuple[str, ...], today: date
+) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
+    articles: list[Article] = []
+    problems: list[Problem] = []
+    for piece in split.split(document):
+        article, found = clean.clean(document, piece)
+        problems.extend(found)
+        body = "\n".join(paragraph.text for paragraph in article.paragraphs)
+        language = detect.detect(
+            article.title.original, body, allowed=allowed, stated=piece.metadata.language
+        )
+        article = replace(article, language=language)
+        article = replace(
+            article,
+            published=dates.date_article(document, article, today=today),
+            sentences=tuple(sentences_of(article.paragraphs, language.tag)),
+        )
+        articles.append(article)
+    return tuple(articles), tuple(problems)
+
+
+def sentences_of(paragraphs: Sequence[Paragraph], language: str) -> Iterable[Sentence]:
+    """Split paragraphs into sentences that know their place; repairs stand beside the original."""
+    for index, paragraph in enumerate(paragraphs):
+        for start, end in sentences.split_sentences(paragraph.text, language):
+            original = " ".join(paragraph.text[start:end].split())
+            repaired = clean.repair(original, language)
+            file_start, file_end = paragraph.locate(start, end)
+            yield Sentence(
+                original=original,
+                start=file_start,
+                end=file_end,
+                paragraph=index,
+                repaired=repaired if repaired != original else None,
+            )
+
+
+def summarise(
+    articles: Sequence[Article], summarizer: summarize.Summarizer, config: Config
+) -> tuple[Summary, ...]:
+    """Choose the sentences of each article; an article without sentences keeps its title."""
+    return tuple(
+        Summary(
+            article=article,
+            sentences=tuple(
+                article.sentences[index]
+                for index in summarize.choose(
+                    article,
+                    summarizer,
+                    at_least=config.summary.at_least,
+                    at_most=config.summary.at_most,
+                )
+            ),
+        )
+        for article in articles
+    )
+
+
+def translate_checked(
+    summaries: Sequence[Summary], engines: Engines, config: Config
+) -> tuple[Summary, ...]:
+    """Translate all summaries, then mark every translation the checks doubt."""
+    translated = translate.translate_summaries(
+        summaries,
+        engines.find_route,
+        target=config.target,
+        decoding=translate.Decoding(beam=config.translation.beam),
+    )
+    return tuple(_marked(summary, config) for summary in translated)
+
+
+def _marked(summary: Summary, config: Config) -> Summary:
+    source = summary.article.language.tag
+
+    def mark(sentence: Sentence) -> Sentence:
+        if sentence.shown != "translation" or summary.package is None:
+            return sentence
+        marks = verify.check(sentence, source=source, target=config.target)
+        doubted = bool(marks) and config.translation.on_doubt == "original"
+        return replace(sentence, marks=marks, shown="original" if doubted else "translation")
+
+    return replace(
+        summary,
+        article=replace(summary.article, title=mark(summary.article.title)),
+        sentences=tuple(mark(sentence) for sentence in summary.sentences),
+    )
+
+
+def _used(cards: Sequence[PackageCard], summaries: Sequence[Summary]) -> tuple[PackageCard, ...]:
+    used = {
+        name for summary in summaries if summary.package for name in summary.package.split(" + ")
+    }
+    return tuple(card for card in cards if card.name in used)
+
+
+def _untranslated(summaries: Sequence[Summary], target: str) -> Iterable[Problem]:
+    """Name each language whose articles had to stay as they are, once."""
+    missing = Counter(
+        summary.article.language.tag
+        for summary in summaries
+        if summary.package is None and summary.article.language.tag != target
+    )
+    for tag, count in sorted(missing.items()):
+        noun = "article is" if count == 1 else "articles are"
+        yield Problem(
+            file="",
+            line=0,
+            message=f"{count} {languages.name(tag)} {noun} shown untranslated: "
+            f"no package translates {tag} to {target}.",
+            remedy=f"Run `briefgen models install {tag}`, or import an .argosmodel file.",
+            severity="warning",
+        )
+
+
+def _no_site_url(config: Config) -> Iterable[Problem]:
+    if config.site_url is None:
+        yield Problem(
+            file="",
+            line=0,
+            message="Feeds and digests are left out: without site_url no link would be right.",
+            remedy="Set site_url in briefgen.yml, for example https://example.org/briefings/.",
+            severity="warning",
+        )
+
+
+def site(edition: Edition, config: Config) -> Site:
+    """Tell the outputs what they share."""
+    return Site(
+        title=config.title,
+        description=config.description,
+        url=config.site_url,
+        repo_url=config.repo_url,
+        target=config.target,
+        noindex=config.noindex,
+        watch=config.watch,
+        packages=edition.packages,
+        problems=edition.problems,
+    )
+
+
+def pages(edition: Edition, config: Config) -> tuple[Page, ...]:
+    """Render every output of an edition."""
+    about = site(edition, config)
+    folders = templating.template_folders(config.templates)
+    return (
+        *render.render(edition.briefings, about, templates=folders, ledger=edition.ledger),
+        *export.export(edition.briefings),
+        *feeds.feeds(edition.briefings, about, templates=folders),
+        *digest.digests(edition.briefings, about, templates=folders),
+    )

@@ -1,0 +1,166 @@
+"""The tiny site, from files to pages byte for byte, and once for real without a network."""
+
+import datetime
+import json
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+from fakes import FakeSummarizer, FakeTranslator
+
+from briefgen import pipeline, store, write
+from briefgen.config import Config
+
+HERE = Path(__file__).parent
+ARTICLES = HERE / "site" / "in"
+GOLDEN = HERE / "site" / "out"
+TODAY = datetime.date(2024, 3, 14)
+
+
+class Silent:
+    """An observer that watches nothing."""
+
+    def stage(self, name):
+        return nullcontext()
+
+
+def find_route(language):
+    translators = {"fr": FakeTranslator(), "ru": FakeTranslator("ru", package="test-ru-en 0.1")}
+    return (translators[language],) if language in translators else ()
+
+
+ENGINES = pipeline.Engines(FakeSummarizer(), find_route)
+
+
+@pytest.fixture
+def articles(tmp_path):
+    return shutil.copytree(ARTICLES, tmp_path / "articles")
+
+
+@pytest.fixture
+def config(tmp_path, articles):
+    return Config(
+        articles=articles,
+        docs=tmp_path / "docs",
+        site=tmp_path / "site",
+        templates=tmp_path / "templates",
+        site_url="https://briefings.example.org/",
+    )
+
+
+def gather(config):
+    return pipeline.gather(config, ENGINES, today=TODAY, observer=Silent())
+
+
+def build(config, tmp_path):
+    edition = gather(config)
+    pages = pipeline.pages(edition, config)
+    written = write.write(pages, config.docs, manifest=tmp_path / "manifest.json")
+    store.append_ledger(config.articles / pipeline.LEDGER, edition.new_links)
+    return edition, written
+
+
+def test_golden(config, tmp_path, update_golden):
+    build(config, tmp_path)
+    if update_golden:
+        shutil.rmtree(GOLDEN, ignore_errors=True)
+        shutil.copytree(config.docs, GOLDEN)
+    assert files(config.docs) == files(GOLDEN)
+
+
+def files(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_the_second_build_writes_nothing(config, tmp_path):
+    first, _ = build(config, tmp_path)
+    again, written = build(config, tmp_path)
+    assert first.new_links
+    assert not again.new_links
+    assert not written.changed
+    assert not written.removed
+
+
+def test_file_order_does_not_matter(config, tmp_path):
+    before = pipeline.pages(gather(config), config)
+    renamed = config.articles / "00-zuerst.md"
+    (config.articles / "03-bruecke.md").rename(renamed)
+    after = pipeline.pages(gather(config), config)
+    assert {page.path for page in before} == {page.path for page in after}
+
+
+def test_what_went_wrong_is_told_once_each(config):
+    problems = gather(config).problems
+    told = [(problem.file, problem.severity) for problem in problems]
+    assert ("08-broken.md", "error") in told
+    assert ("", "warning") in told  # German has no package
+    assert any("models install de" in problem.remedy for problem in problems)
+
+
+def test_a_copy_and_a_translation_join_one_story(config):
+    (day,) = [b for b in gather(config).briefings if b.date == "2024-03-12"]
+    bridge = [
+        story
+        for story in day.stories
+        if any("Lirac" in s.article.title.original for s in story.summaries)
+    ]
+    assert len(bridge) == 1
+    assert {s.article.language.tag for s in bridge[0].summaries} == {"fr", "de"}
+    assert sum(len(s.duplicates) for s in bridge[0].summaries) == 1
+
+
+def test_offsets_point_at_the_sentence(config):
+    for article in gather(config).articles:
+        text = (config.articles / article.file).read_bytes().decode("utf-8-sig")
+        for sentence in article.sentences:
+            assert " ".join(text[sentence.start : sentence.end].split()) == sentence.original
+
+
+def test_nothing_undated_is_lost(config):
+    (undated,) = [b for b in gather(config).briefings if b.precision == "unknown"]
+    titles = [s.article.title.original for story in undated.stories for s in story.summaries]
+    assert titles == ["Un café associatif cherche des bénévoles"]
+
+
+def test_one_process_or_many(config, monkeypatch):
+    monkeypatch.setattr("briefgen.engines.executors.ITEMS_PER_WORKER", 4)
+    alone = gather(config)
+    many = pipeline.gather(config, ENGINES, today=TODAY, observer=Silent(), workers=2)
+    assert alone == many
+
+
+@pytest.mark.package
+def test_the_whole_command_without_a_network(config, tmp_path):
+    """The real package, the real MkDocs, no network interface but loopback."""
+    cut_off = ["unshare", "-rn"]
+    if (
+        shutil.which("unshare") is None
+        or subprocess.run([*cut_off, "true"], check=False).returncode
+    ):
+        pytest.skip("this machine does not allow `unshare -rn`")
+    report = tmp_path / "report.json"
+    done = subprocess.run(
+        [*cut_off, sys.executable, "-m", "briefgen", "build", "--articles", config.articles]
+        + ["--docs", config.docs, "--site", config.site, "--report", report],
+        cwd=HERE.parent,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1710410400", "PYTHONPATH": str(HERE.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(report.read_text("utf-8"))
+    assert told["languages"] == {"fr": 7, "de": 1, "ru": 1}
+    assert (config.site / "index.html").is_file()
+    day = json.loads((config.site / "briefings/2024/03/12.json").read_text("utf-8"))
+    (bridge,) = day["stories"]
+    assert "bridge" in bridge["title"].casefold()
