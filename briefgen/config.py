@@ -194,7 +194,7 @@ class DigestConfig:
 class Config:
     """All settings; paths are absolute or relative to the working directory."""
 
-    title: str = _setting("Briefings", _text)
+    title: str = _setting("Foreign press in English", _text)
     description: str = _setting("English briefings of news in other languages.", _text)
     site_url: str | None = _setting(None, _url("https", "http", ending="/"))
     repo_url: str | None = _setting(None, _url("https", "http"))

@@ -16,14 +16,13 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from briefgen.errors import SiteError, WriteError
-from briefgen.model import Page
+from briefgen.model import Page, Site
+from briefgen.templating import CHECKOUT, PACKAGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 GENERATED = ("briefings", "stories", "sources", "languages", "s", "feeds", "digests")
-PACKAGED = Path(__file__).parent / "_templates"  # in the wheel
-CHECKOUT = Path(__file__).parent.parent / "templates"  # beside the package in a clone
 # Languages of Material's search (lunr); the others are found by their words as they stand.
 SEARCH_LANGUAGES = frozenset(
     {"ar", "da", "de", "el", "en", "es", "fi", "fr", "he", "hi", "hu", "hy", "it", "ja", "kn"}

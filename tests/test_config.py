@@ -102,7 +102,7 @@ def test_not_text(tmp_path):
 
 
 def test_an_emptied_setting_keeps_its_default(tmp_path):
-    assert load(write(tmp_path, "site_url:\ntitle: ~\n")).title == "Briefings"
+    assert load(write(tmp_path, "site_url:\ntitle: ~\n")).title == Config().title
 
 
 def test_paths_may_be_absolute(tmp_path):

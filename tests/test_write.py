@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from factories import make_site
 
 from briefgen.errors import SiteError, WriteError
 from briefgen.model import Page
@@ -83,7 +84,7 @@ def test_builds_beside_and_swaps_and_copies_hand_written_pages(tmp_path):
     site.mkdir()
     (site / "stale.html").write_text("x", encoding="utf-8")
     write([Page("index.md", "# Home\n")], docs, manifest=work / "manifest.json")
-    build_site(config, docs, site, work=work, languages=["fr"])
+    build_site(config, docs, site, work=work, about=make_site(), languages=["fr"])
     files = site_files(site)
     assert {"index.html", "usage/index.html", "assets/briefgen.css"} <= files
     assert "stale.html" not in files
@@ -99,13 +100,29 @@ def test_a_failed_build_leaves_the_site_alone(tmp_path):
     site.mkdir()
     (site / "index.html").write_text("live", encoding="utf-8")
     with pytest.raises(SiteError, match="nowhere"):
-        build_site(config, docs, site, work=tmp_path / "w", languages=[])
+        build_site(config, docs, site, work=tmp_path / "w", about=make_site(), languages=[])
     assert (site / "index.html").read_text(encoding="utf-8") == "live"
 
 
-def test_a_missing_or_broken_config_is_told(tmp_path):
-    with pytest.raises(SiteError, match=r"mkdocs\.yml"):
-        build_site(tmp_path / "no.yml", tmp_path, tmp_path / "s", work=tmp_path, languages=[])
+def test_without_a_config_the_packaged_one_serves(tmp_path):
+    docs, site = tmp_path / "docs", tmp_path / "site"
+    for name in ("index", "briefings/index", "briefings/about", "sources/index", "languages/index"):
+        page = docs / f"{name}.md"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text("# Morning", encoding="utf-8")
+    about = make_site(title="Our desk")
+    build_site(tmp_path / "no.yml", docs, site, work=tmp_path / "w", about=about, languages=[])
+    assert "<title>Our desk</title>" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_broken_config_is_told(tmp_path):
     (tmp_path / "bad.yml").write_text("a: [", encoding="utf-8")
     with pytest.raises(SiteError, match="cannot be read"):
-        build_site(tmp_path / "bad.yml", tmp_path, tmp_path / "s", work=tmp_path, languages=[])
+        build_site(
+            tmp_path / "bad.yml",
+            tmp_path,
+            tmp_path / "s",
+            work=tmp_path,
+            about=make_site(),
+            languages=[],
+        )
