@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Protocol
 
-from briefgen.model import Sentence, Summary
+from briefgen.model import Mark, Sentence, Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Candidate:
 
     text: str
     score: float | None
+    pieces: int = 1  # in how many pieces an endless sentence was translated
 
 
 class Translator(Protocol):
@@ -191,8 +192,36 @@ def _translate_group(
     if not route:
         return list(group)
     texts = [sentence.input for summary in group for sentence in _sentences(summary)]
-    candidates = iter(follow(route, texts, language, decoding))
+    cut = [pieces(normalise(text, language)) for text in texts]
+    whole = iter(follow(route, [piece for some in cut for piece in some], language, decoding))
+    candidates = iter([_join([next(whole) for _ in some]) for some in cut])
     return [_fill(summary, candidates, route) for summary in group]
+
+
+# Characters. Models learn from sentences of up to about 500; beyond they loop or stop early.
+LONGEST_PIECE = 600
+_CLAUSE = re.compile(r"[;:,،؛.!?—–]['\"»”)]*\s+|[。、，；：！？]['\"”」』）]*\s*|\s+")
+
+
+def pieces(text: str) -> list[str]:
+    """Cut a text too long for any model, at the clause end or space nearest the limit."""
+    found = []
+    while len(text) > LONGEST_PIECE:
+        ends = [match.end() for match in _CLAUSE.finditer(text, 0, LONGEST_PIECE)]
+        clauses = [end for end in ends if not text[:end].rstrip()[-1:].isalnum()]
+        late = [end for end in clauses if end > LONGEST_PIECE // 2]
+        at = max(late or ends, default=LONGEST_PIECE) or LONGEST_PIECE
+        found.append(text[:at].strip())
+        text = text[at:].lstrip()
+    return [*found, text]
+
+
+def _join(candidates: Sequence[Candidate]) -> Candidate:
+    """Put the translations of pieces together; one without a score leaves the rest to speak."""
+    scores = [candidate.score for candidate in candidates if candidate.score is not None]
+    mean = sum(scores) / len(scores) if scores else None
+    text = " ".join(candidate.text for candidate in candidates if candidate.text)
+    return Candidate(text, mean, len(candidates))
 
 
 def _fill(
@@ -214,7 +243,17 @@ def _fill(
 def _with_candidate(sentence: Sentence, candidate: Candidate) -> Sentence:
     if not candidate.text:
         return sentence
-    return replace(sentence, translation=candidate.text, score=candidate.score, shown="translation")
+    marks = sentence.marks
+    if candidate.pieces > 1:
+        detail = f"too long for the model, translated in {candidate.pieces} pieces"
+        marks = (*marks, Mark("long", detail))
+    return replace(
+        sentence,
+        translation=candidate.text,
+        score=candidate.score,
+        shown="translation",
+        marks=marks,
+    )
 
 
 def _sentences(summary: Summary) -> tuple[Sentence, ...]:

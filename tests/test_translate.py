@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from briefgen.model import Language, Summary
 from briefgen.translate import (
+    LONGEST_PIECE,
     Candidate,
     Decoding,
     Remembering,
     as_title,
     follow,
     normalise,
+    pieces,
     translate_summaries,
 )
 
@@ -171,3 +173,27 @@ def test_memory_tells_apart_packages_and_decodings():
 def test_nothing_in_nothing_out():
     assert translate_summaries([], lambda _: ()) == ()
     assert make_summary(FRENCH).package
+
+
+def test_a_sentence_no_model_can_take_is_cut_translated_in_pieces_and_marked():
+    spy = Spy()
+    endless = " ".join(f"mot{i}," for i in range(5000))
+    (done,) = translate_summaries([untranslated(endless)], lambda _: (spy,))
+    sentence = done.sentences[0]
+    assert sentence.marks[0].check == "long"
+    assert all(len(text) <= LONGEST_PIECE for text in spy.calls[0][0])
+    assert sentence.translation.count("mot") == 5000
+    assert sentence.score == pytest.approx(-0.5)
+
+
+@pytest.mark.parametrize("text", ["a" * 2000, "字" * 1500, "字，" * 700, "1,5 " * 400, "", "kurz"])
+def test_pieces_lose_nothing(text):
+    parts = pieces(text)
+    assert "".join(parts).replace(" ", "") == text.replace(" ", "")
+    assert all(len(part) <= LONGEST_PIECE for part in parts)
+
+
+def test_pieces_end_at_clauses_and_never_inside_a_number():
+    text = ("Il a payé 1,5 million d'euros, dit-on; " * 40).strip()
+    assert all(part.endswith((",", ";")) for part in pieces(text))
+    assert all(not part.endswith("1,") for part in pieces(text))
