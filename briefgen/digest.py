@@ -55,6 +55,7 @@ class Item:
     title: str
     language: str  # of the title
     direction: str
+    marks: tuple[str, ...]  # doubts about the title
     lines: tuple[Line, ...]
     sources: str
     untranslated: str  # languages shown as they are, in words; usually empty
@@ -115,16 +116,11 @@ def _issue(briefing: Briefing, site: Site) -> Issue:
         counts=f"{_count(len(briefing.stories), 'story', 'stories')} "
         f"from {_count(articles, 'article', 'articles')}",
         made=_made(briefing, site),
-        url=f"{site.url}{briefing_path(briefing.date)}",
+        url=f"{site.url}{links.briefing_path(briefing.date)}",
         items=tuple(
             _item(number, story, site) for number, story in enumerate(briefing.stories, start=1)
         ),
     )
-
-
-def briefing_path(date: str | None) -> str:
-    """Give the path of a briefing's page, relative to the site."""
-    return f"briefings/{date.replace('-', '/') if date else 'undated'}/"
 
 
 def _count(number: int, one: str, many: str) -> str:
@@ -162,11 +158,19 @@ def _item(number: int, story: Story, site: Site) -> Item:
         title=shorten(plain(story.title) or plain(first.article.title.text) or "…", TITLE_LIMIT),
         language=story.title_language,
         direction=languages.direction(story.title_language),
+        marks=_title_marks(story),
         lines=lines,
         sources=_sources(story),
         untranslated=" and ".join(foreign),
         url=f"{site.url}{links.article_path(first.article.id)}",
     )
+
+
+def _title_marks(story: Story) -> tuple[str, ...]:
+    """Find the doubts about the headline that the story took its title from."""
+    titles = [summary.article.title for summary in story.summaries]
+    used = next((title for title in titles if title.text == story.title), None)
+    return tuple(plain(mark.detail) for mark in used.marks) if used else ()
 
 
 def _chosen(story: Story) -> list[tuple[Sentence, str]]:

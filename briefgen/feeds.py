@@ -92,15 +92,20 @@ def _number(date: str) -> int:
 def _feeds(entries: Sequence[Entry], site: Site) -> Iterator[Feed]:
     """Sort the entries into the feeds they belong to."""
     title, home = plain(site.title), str(site.url)
+    main = {
+        entry.sources[0] for entry in entries
+    }  # the others have no page: only copies are theirs
     yield Feed("feeds/briefings", title, home, newest(entries))
     for tag in sorted({entry.language for entry in entries}):
         chosen = [entry for entry in entries if entry.language == tag]
         name = f"{title}: {languages.name(tag)}"
-        yield Feed(f"feeds/languages/{links.slug(tag)}", name, home, newest(chosen))
+        path = f"languages/{links.slug(tag)}"
+        yield Feed(f"feeds/{path}", name, f"{home}{path}/", newest(chosen))
     for source in sorted({source for entry in entries for source in entry.sources}):
         chosen = [entry for entry in entries if source in entry.sources]
-        name = f"{title}: {source}"
-        yield Feed(f"feeds/sources/{links.slug(source)}", name, home, newest(chosen))
+        path = f"sources/{links.slug(source)}"
+        page = f"{home}{path}/" if source in main else home
+        yield Feed(f"feeds/{path}", f"{title}: {plain(source)}", page, newest(chosen))
 
 
 def _entries(
@@ -126,7 +131,7 @@ def _entry(
         text=shorten(plain(" ".join(s.text for s in summary.sentences)), SUMMARY_LIMIT),
         content=template.render(
             **_view(summary, site),
-            day_url=f"{site.url}{briefing_path(briefing.date)}",
+            day_url=f"{site.url}{links.briefing_path(briefing.date)}",
             story=plain(story.title) if len(story.summaries) > 1 else "",
         ),
         language=tag,
@@ -135,11 +140,6 @@ def _entry(
         added=article.added or NEVER,
         published=article.published.date,
     )
-
-
-def briefing_path(date: str | None) -> str:
-    """Give the path of a briefing's page, relative to the site."""
-    return f"briefings/{date.replace('-', '/') if date else 'undated'}/"
 
 
 def _view(summary: Summary, site: Site) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def _title(article: Article, story: Story) -> str:
 def _sources(summary: Summary) -> tuple[str, ...]:
     own = links.source_name(summary.article)
     others = (one.source or links.domain(one.url) or one.file for one in summary.duplicates)
-    return tuple(dict.fromkeys(plain(name) for name in (own, *others)))
+    return tuple(dict.fromkeys((own, *others)))
 
 
 def _pages(feed: Feed, site: Site, xml: jinja2.Environment) -> Iterable[Page]:
@@ -206,7 +206,7 @@ def _json_item(entry: Entry) -> dict[str, Any]:
         "content_html": entry.content,
         "summary": entry.text,
         "date_published": f"{entry.added}T00:00:00Z",
-        "authors": [{"name": name} for name in entry.sources],
+        "authors": [{"name": plain(name)} for name in entry.sources],
         "tags": [languages.name(entry.language)],
         "language": entry.title_language,
         "_briefgen": {"published": entry.published, "language": entry.language},

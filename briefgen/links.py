@@ -19,6 +19,8 @@ MOVED = 0.6  # ... in another file: daily forecasts from one template stay apart
 RELINKED = 0.8  # ... under another address
 SHINGLE = 3  # words (or characters, where words are not spaced) per hash
 MAX_URL = 2000  # longer addresses fail in browsers and mail programs
+MAILTO_TEXT = 450  # encoded characters per line of a mail link; Windows cuts links at 2,083
+CRLF = "\r\n"  # as RFC 6068 wants line breaks
 FRAGMENT_WORDS = 5  # words at each end of a text fragment
 FRAGMENT_CHARACTERS = 15  # ... characters, in a script without spaces
 MAX_SLUG = 40  # characters of a path segment
@@ -128,6 +130,27 @@ def source_name(article: Article) -> str:
 def article_path(article_id: str) -> str:
     """Give the permanent path of an article, relative to the site."""
     return f"s/{article_id}/"
+
+
+def briefing_path(date: str | None) -> str:
+    """Give the path of a briefing's page, relative to the site: a day, month, year or undated."""
+    return f"briefings/{date.replace('-', '/') if date else 'undated'}/"
+
+
+def mailto(subject: str, lines: Sequence[str], link: str | None) -> str:
+    """Give an address that starts a mail to nobody yet; texts are cut so that it stays usable."""
+    body = [*(_cut(line) for line in lines), *(["", link] if link else [])]
+    return f"mailto:?subject={quote(_cut(subject), safe='')}&body={quote(CRLF.join(body), safe='')}"
+
+
+def _cut(text: str) -> str:
+    """Make text one line that takes at most so many characters in an address."""
+    text = " ".join(text.encode("utf-8", "replace").decode().split())
+    if len(quote(text, safe="")) <= MAILTO_TEXT:
+        return text
+    while len(quote(text, safe="")) > MAILTO_TEXT - len("%E2%80%A6"):
+        text = text[: -max(1, (len(quote(text, safe="")) - MAILTO_TEXT) // 9)]
+    return text.rstrip() + "…"
 
 
 def slug(text: str) -> str:

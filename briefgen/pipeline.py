@@ -304,5 +304,11 @@ def pages(edition: Edition, config: Config) -> tuple[Page, ...]:
         *render.render(edition.briefings, about, templates=folders, ledger=edition.ledger),
         *export.export(edition.briefings),
         *feeds.feeds(edition.briefings, about, templates=folders),
-        *digest.digests(edition.briefings, about, templates=folders),
+        *digest.digests(
+            edition.briefings,
+            about,
+            templates=folders,
+            sender=config.digest.sender,
+            unsubscribe=config.digest.unsubscribe,
+        ),
     )

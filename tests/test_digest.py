@@ -3,6 +3,7 @@
 import email
 import email.policy
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -133,6 +134,15 @@ def test_marks_are_words():
     pages = build(make_briefing(make_story(make_summary(sentences=(sentence,)))))
     assert "[check: 12 is missing]" in pages["txt"]
     assert "[check: 12 is missing]" in pages["html"]
+
+
+def test_doubts_about_the_headline_are_said_too():
+    summary = make_summary()
+    title = replace(summary.article.title, marks=(Mark("names", "“Lirac” is missing"),))
+    doubted = replace(summary, article=replace(summary.article, title=title))
+    pages = build(make_briefing(make_story(doubted)))
+    assert "1. A plan for fishing\n   [check: “Lirac” is missing]" in pages["txt"]
+    assert "[check: “Lirac” is missing]" in pages["html"]
 
 
 def test_what_was_not_translated_is_said():

@@ -1,5 +1,7 @@
+import re
 from dataclasses import replace
 from datetime import date
+from urllib.parse import parse_qs
 
 import pytest
 from factories import TEXT, make_article
@@ -11,6 +13,7 @@ from briefgen.links import (
     current,
     fragment_url,
     is_valid_id,
+    mailto,
     merge_ledgers,
     name_articles,
     read_sketch,
@@ -216,3 +219,19 @@ def test_sketch_of_a_script_without_spaces():
     other = sketch("政府周二宣布了一项渔业支持计划该计划为港口提供贷款")
     assert similarity(one, other) > 0.7
     assert read_sketch("zz") == ()
+
+
+@given(st.text(max_size=400), st.text(max_size=400))
+def test_a_mail_link_is_short_ascii_and_holds_what_was_given(title, sentence):
+    link = mailto(title, [title, sentence], "https://example.org/s/abc/")
+    assert re.fullmatch(r"mailto:\?subject=[\w.~%-]*&body=[\w.~%-]*", link, re.ASCII)
+    assert len(link) < 2000
+    body = parse_qs(link.partition("?")[2], keep_blank_values=True)["body"][0]
+    assert body.endswith("\r\n\r\nhttps://example.org/s/abc/")
+
+
+def test_a_mail_link_cuts_long_text_with_an_ellipsis():
+    subject = parse_qs(mailto("عنوان " * 60, ["x"], None).partition("?")[2])["subject"][0]
+    assert subject.endswith("…")
+    assert subject.startswith("عنوان عنوان")
+    assert "bcc=" not in mailto("a&bcc=x@example.org", ["b"], None)

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from papers import ledger_of, make_paper, paper_site
 
+from briefgen.digest import digests
 from briefgen.errors import TemplateError
+from briefgen.export import export
+from briefgen.feeds import feeds
 from briefgen.links import LedgerEntry
 from briefgen.render import render
 from briefgen.render.calendar import year_calendar
@@ -93,10 +96,17 @@ def test_pages_are_one_block_of_html_that_nests_and_ids_are_unique():
 def test_local_links_lead_to_pages():
     made = pages()
     places = {re.sub(r"(index)?\.(md|html)$", "", path).rstrip("/") for path in made}
+    paper, site = make_paper(), paper_site()
+    others = (
+        *export(paper),
+        *feeds(paper, site, templates=[TEMPLATES]),
+        *digests(paper, site, templates=[TEMPLATES]),
+    )
+    places |= {page.path for page in others}
     for path, text in made.items():
         here = re.sub(r"(index\.md|index\.html|\.md)$", "", path).rstrip("/")
         for link in Tags(body(text)).links:
-            if link.startswith(("http", "#", "data:")) or link.endswith((".json", ".css")):
+            if link.startswith(("http", "#", "data:", "mailto:")) or link.endswith(".css"):
                 continue
             target = Path("/", here, link.partition("#")[0]).resolve().as_posix().strip("/")
             assert target in places, (path, link)
@@ -197,3 +207,23 @@ def test_words():
     ]  # fmt: skip
     assert heading("2023-09-13") == "Wednesday 13 September 2023"
     assert [count(n, "story", "stories") for n in (1, 1200)] == ["1 story", "1,200 stories"]
+
+
+def test_pages_name_their_feeds_only_with_a_site_address():
+    made = pages()
+    assert "feeds/briefings:" in made["briefings/2023/09/13.md"]
+    assert 'rel="alternate"' in next(text for path, text in made.items() if path[:2] == "s/")
+    assert "feeds/languages/" in next(text for path, text in made.items() if "languages/f" in path)
+    quiet = "".join(pages(url=None).values())
+    assert not re.search(r"feeds/|digests/|rel=.alternate", quiet)
+
+
+def test_every_story_can_be_mailed_and_linked_without_javascript():
+    text = pages()["briefings/2023/09/13.md"]
+    stories = text.count('class="bg-story"')
+    assert stories
+    mails = [link for link in Tags(body(text)).links if link.startswith("mailto:?subject=")]
+    assert len(mails) == text.count('class="bg-perm"') == stories
+    assert all("https%3A%2F%2Fbriefings.example.org%2Fs%2F" in link for link in mails)
+    quiet = Tags(body(pages(url=None)["briefings/2023/09/13.md"])).links
+    assert not any("%3A%2F%2F" in link for link in quiet if link.startswith("mailto:"))

@@ -9,8 +9,17 @@ from itertools import groupby
 from markupsafe import Markup
 
 from briefgen import languages
-from briefgen.links import domain, fragment_url, safe_url, slug, source_name
+from briefgen.links import (
+    briefing_path,
+    domain,
+    fragment_url,
+    mailto,
+    safe_url,
+    slug,
+    source_name,
+)
 from briefgen.model import Article, Briefing, Sentence, Site, Story, Summary
+from briefgen.plaintext import plain
 from briefgen.render.wording import (
     count,
     date_words,
@@ -102,6 +111,8 @@ class StoryView:
     days: tuple[tuple[str, Markup, bool], ...]  # (day in words, path, is this day)
     watch: tuple[str, ...]  # terms of `watch:` found in it
     size: int  # articles and their copies
+    permalink: str  # of the first article: absolute with a site address, else relative to the site
+    mailto: str  # starts a mail about the story, for readers without JavaScript
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +133,7 @@ class BriefingView:
 
 def page_path(date: str | None) -> Markup:
     """Give the path of a briefing's page relative to the site, ending in "/"."""
-    return path(f"briefings/{date.replace('-', '/') if date else 'undated'}/")
+    return path(briefing_path(date))
 
 
 def path(text: str) -> Markup:
@@ -198,7 +209,27 @@ def story_view(story: Story, site: Site, *, number: int, date: str | None) -> St
         days=tuple((date_words(d), page_path(d), d == date) for d in story.days) if several else (),
         watch=_watched(story, site.watch),
         size=sum(1 + len(view.copies) for view in views),
+        permalink=f"{site.url or ''}{views[0].path}",
+        mailto=_mailto(story, site, refs, articles),
     )
+
+
+def _mailto(
+    story: Story,
+    site: Site,
+    refs: Sequence[tuple[str, int]],
+    articles: Mapping[str, ArticleView],
+) -> str:
+    """Give title, first sentence with its doubts, sources and link as a mail."""
+    title = plain(story.title)
+    lines = [title]
+    for article, index in refs[:1]:
+        first = articles[article].lines[index]
+        lines.append(plain(" ".join((first.text, *(f"[check {mark}]" for mark in first.marks)))))
+    lines.append(plain(" · ".join(dict.fromkeys(view.source for view in articles.values()))))
+    # Without a site address a link in a mail would lead nowhere.
+    link = f"{site.url}{next(iter(articles.values())).path}" if site.url else None
+    return mailto(title, lines, link)
 
 
 def _runs(refs: Sequence[tuple[str, int]], articles: Mapping[str, ArticleView]) -> tuple[Run, ...]:

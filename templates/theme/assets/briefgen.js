@@ -35,33 +35,79 @@
     show(remembered());
   }
 
-  function copied(made, text) {
-    var words = made.textContent;
-    navigator.clipboard.writeText(text).then(function () {
-      made.textContent = "copied";
-      setTimeout(function () { made.textContent = words; }, 1500);
+  // Without a secure address (an intranet over http) browsers give no clipboard: select and copy.
+  function copyOldWay(text) {
+    var area = document.createElement("textarea");
+    area.value = text;
+    area.setAttribute("readonly", "");
+    area.style.cssText = "position:fixed;top:0;opacity:0";
+    document.body.appendChild(area);
+    area.select();
+    var done = document.execCommand("copy");
+    area.remove();
+    return done ? Promise.resolve() : Promise.reject();
+  }
+
+  function copy(text, html) {
+    if (!navigator.clipboard) return copyOldWay(text);
+    if (!html || !window.ClipboardItem) return navigator.clipboard.writeText(text);
+    return navigator.clipboard.write([new ClipboardItem({
+      "text/plain": new Blob([text], { type: "text/plain" }),
+      "text/html": new Blob([html], { type: "text/html" })
+    })]).catch(function () { return navigator.clipboard.writeText(text); });
+  }
+
+  var said = document.createElement("p");
+  said.className = "bg-said";
+  said.setAttribute("role", "status");
+  paper.appendChild(said);
+
+  function tell(made, words, usual) {
+    made.textContent = said.textContent = words;
+    setTimeout(function () { made.textContent = usual; said.textContent = ""; }, 1500);
+  }
+
+  function copier(words, give) {
+    return button(words, function (made) {
+      var what = give();
+      copy(what.text, what.html).then(
+        function () { tell(made, "copied", words); },
+        function () { tell(made, "not allowed by the browser", words); }
+      );
     });
   }
 
-  function forMail(story) {
-    var lines = [story.querySelector("h2").textContent.trim(), ""];
-    story.querySelectorAll(".bg-lines:first-of-type .bg-t").forEach(function (item) {
-      lines.push(item.textContent.trim());
+  // A paragraph for a mail: title, first sentence with its doubts, sources, permanent link.
+  function forMail(story, link) {
+    var title = story.querySelector("h2").firstChild.textContent.trim();
+    var first = story.querySelector(".bg-lines > li");
+    var words = first ? first.querySelector(".bg-t").textContent.trim() : "";
+    if (first) first.querySelectorAll(".bg-mark").forEach(function (mark) {
+      words += " [" + mark.textContent.replace("▵", "").trim() + "]";
     });
-    var link = story.querySelector(".bg-src a");
-    if (link) lines.push("", link.textContent.trim() + ": " + link.href);
-    return lines.join("\n") + "\n";
+    var sources = story.querySelector(".bg-by").firstChild.textContent.trim();
+    var lines = [title, words, sources, link].filter(Boolean);
+    var made = document.createElement("div");
+    var shown = made.appendChild(document.createElement("p"));
+    var head = document.createElement("a");
+    head.href = link;
+    head.textContent = title;
+    shown.appendChild(document.createElement("b")).appendChild(head);
+    [words, sources].filter(Boolean).forEach(function (text) {
+      shown.appendChild(document.createElement("br"));
+      shown.appendChild(document.createTextNode(text));
+    });
+    return { text: lines.join("\n") + "\n", html: made.innerHTML };
   }
 
-  if (navigator.clipboard) {
-    paper.querySelectorAll(".bg-story").forEach(function (story) {
-      var tools = document.createElement("div");
-      tools.className = "bg-tools";
-      tools.appendChild(button("copy link", function (made) {
-        copied(made, location.href.split("#")[0] + "#" + story.querySelector("h2").id);
-      }));
-      tools.appendChild(button("copy for e-mail", function (made) { copied(made, forMail(story)); }));
-      story.appendChild(tools);
-    });
-  }
+  paper.querySelectorAll(".bg-story").forEach(function (story) {
+    var tools = story.querySelector(".bg-tools");
+    var permanent = tools && tools.querySelector(".bg-perm");
+    if (!permanent) return;
+    var link = permanent.href;
+    permanent.replaceWith(copier("copy link", function () { return { text: link }; }));
+    tools.querySelector(".bg-mailto").replaceWith(
+      copier("copy for e-mail", function () { return forMail(story, link); })
+    );
+  });
 })();
