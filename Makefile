@@ -18,7 +18,6 @@ setup: .venv/.site ## make the environment in .venv/ (the only step that needs a
 
 site: .venv/.site ## build the site from articles/ into site/
 	@$(BIN)/briefgen build $(FLAGS)
-	@echo "Open site/index.html, or run: make serve (search needs it)."
 
 serve: .venv/.site ## build, show on http://127.0.0.1:8000/, build again on change
 	@$(BIN)/briefgen serve $(FLAGS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
+import platform
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import metadata
@@ -17,15 +17,9 @@ from briefgen.errors import BriefgenError
 ENGINES = ("ctranslate2", "sentencepiece", "argos-translate-lt", "sumy", "mkdocs-material")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=None)
-def group() -> None:
-    """Turn foreign-language news articles into a searchable site of dated English briefings."""
-
-
-def _show_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 (click's signature)
+def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  # click's signature
     if wanted:
-        click.echo(f"briefgen {__version__}, Python {sys.version.split()[0]}")
+        click.echo(f"briefgen {__version__}, Python {platform.python_version()}")
         for name in ENGINES:
             click.echo(f"  {name} {metadata.version(name)}")
         for name in models.bundled_names():
@@ -33,7 +27,18 @@ def _show_version(context: click.Context, _parameter: click.Parameter, wanted: b
         context.exit()
 
 
-group.params[0].callback = _show_version
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Name the versions of briefgen, its engines and bundled packages.",
+)
+def group() -> None:
+    """Turn foreign-language news articles into a searchable site of dated English briefings."""
+
 
 for command in (
     build.build,

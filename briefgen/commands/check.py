@@ -40,12 +40,13 @@ def stale(pages: Sequence[Page], docs: Path) -> list[Problem]:
     changed = [page.path for page in pages if _differs(page, docs / page.path)]
     if not changed:
         return []
+    noun = "1 page is" if len(changed) == 1 else f"{len(changed)} pages are"
     shown = ", ".join(changed[:3]) + (" …" if len(changed) > 3 else "")  # noqa: PLR2004 (a glance)
     return [
         Problem(
             file=str(docs),
             line=0,
-            message=f"{len(changed)} pages are stale: {shown}.",
+            message=f"{noun} stale: {shown}.",
             remedy="Run `briefgen build`.",
         )
     ]

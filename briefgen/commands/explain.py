@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -17,10 +17,10 @@ _WIDTH = 90  # characters of text shown of anything
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.pass_context
-def explain(context: click.Context, file: Path) -> None:
+@click.pass_obj
+def explain(now: datetime, file: Path) -> None:
     """Tell what each stage makes of FILE, and why."""
-    today = (context.obj or {}).get("today") or date.max
+    today = now.date()
     document, problems = read.read_document(file, max_bytes=_MAX_BYTES, today=today)
     click.echo("\n".join(explain_document(document, problems, today=today)))
 

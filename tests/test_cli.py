@@ -1,0 +1,107 @@
+"""The command line as a user meets it: exit codes, one line per error, options that win."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from briefgen import cli
+
+ARTICLES = Path(__file__).parent / "site" / "in"
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path, monkeypatch):
+    """Work in an empty folder with a copy of the tiny articles, at a fixed time."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1710410400")
+    shutil.copytree(ARTICLES, tmp_path / "articles")
+    return tmp_path
+
+
+def test_build_writes_pages_report_and_ledger(place, capsys):
+    assert cli.run(["build", "--no-site", "--report", "r.json"]) == 0
+    told = json.loads((place / "r.json").read_text("utf-8"))
+    assert told["languages"] == {"fr": 7, "de": 1, "ru": 1}
+    assert (place / "docs" / "index.md").is_file()
+    assert (place / "articles" / "links.jsonl").is_file()
+    out, err = capsys.readouterr()
+    assert "9 articles in 3 languages" in out
+    assert "error: 08-broken.md:4:" in err
+
+
+def test_a_second_build_changes_nothing(place):
+    cli.run(["build", "--no-site"])
+    ledger = (place / "articles" / "links.jsonl").read_bytes()
+    assert cli.run(["build", "--no-site", "--report", "r.json"]) == 0
+    told = json.loads((place / "r.json").read_text("utf-8"))
+    assert told["pages"]["changed"] == told["pages"]["removed"] == 0
+    assert (place / "articles" / "links.jsonl").read_bytes() == ledger
+
+
+def test_strict_refuses_before_writing(place, capsys):
+    assert cli.run(["build", "--no-site", "--strict"]) == 1
+    assert not (place / "docs").exists()
+    assert "2 problems found and --strict is on." in capsys.readouterr().err
+
+
+def test_nothing_but_broken_files_is_a_failure(place, capsys):
+    shutil.rmtree(place / "articles")
+    (place / "articles").mkdir()
+    (place / "articles" / "a.txt").write_bytes(b"\x00\x01\x02")
+    assert cli.run(["build", "--no-site"]) == 1
+    assert "not one article could be read" in capsys.readouterr().err
+
+
+def test_a_read_only_articles_folder_is_left_alone(place):
+    (place / "articles").chmod(0o555)
+    try:
+        assert cli.run(["build", "--no-site"]) == 0
+        assert not (place / "articles" / "links.jsonl").exists()
+    finally:
+        (place / "articles").chmod(0o755)
+
+
+def test_check_finds_what_is_wrong_and_what_is_stale(place, capsys):
+    assert cli.run(["check"]) == 1
+    assert not (place / "docs").exists()
+    (place / "articles" / "07-hostile.md").unlink()
+    (place / "articles" / "08-broken.md").unlink()
+    assert cli.run(["check"]) == 0
+    cli.run(["build", "--no-site"])
+    (place / "docs" / "index.md").write_text("edited", "utf-8")
+    capsys.readouterr()
+    assert cli.run(["check"]) == 1
+    assert "1 page is stale: index.md" in capsys.readouterr().out
+
+
+def test_explain_names_every_stage(capsys):
+    assert cli.run(["explain", "articles/04-deux-articles.txt"]) == 0
+    assert "split    2 article(s)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["bulid"], "No such command"),
+        (["build", "--config", "no.yml"], "no.yml does not exist. Name a settings file."),
+        (["build", "--articles", "nowhere"], "there is no folder nowhere."),
+    ],
+)
+def test_wrong_use_ends_with_2(arguments, told, capsys):
+    assert cli.run(arguments) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_the_clock_may_be_set_but_not_to_nonsense(monkeypatch, capsys):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "noon")
+    assert cli.run(["check"]) == 2
+    assert "'noon'" in capsys.readouterr().err
+
+
+def test_version_names_engines_and_packages(capsys):
+    assert cli.run(["--version"]) == 0
+    told = capsys.readouterr().out
+    assert "ctranslate2" in told
+    assert "bundled package" in told
