@@ -1,5 +1,6 @@
 """The recipe from text to a package that the product loads, on a toy language pair."""
 
+import importlib
 import json
 import os
 import subprocess
@@ -114,6 +115,25 @@ def test_the_pieces_bring_their_own_normalisation(workshop):
     sentencepiece = pytest.importorskip("sentencepiece")
     pieces = sentencepiece.SentencePieceProcessor(str(workshop / "build" / "pieces.model"))
     assert pieces.encode("l’e\u0301te\u0301\u202f!") == pieces.encode("l'été !")
+
+
+def test_the_loss_in_pieces_is_the_loss_pytorch_computes(monkeypatch):
+    torch = pytest.importorskip("torch", reason="torch is not installed (training only)")
+    monkeypatch.syspath_prepend(str(TRAINING))
+    transformer = importlib.import_module("transformer")
+    monkeypatch.setattr(transformer, "LOSS_ROWS", 16)
+    torch.manual_seed(0)
+    inputs = [torch.randn(shape, requires_grad=True) for shape in ((50, 8), (30, 8), (30,))]
+    wanted = torch.randint(0, 30, (50,))
+    states, weight, bias = inputs
+    ours = transformer.SmoothedLoss.apply(states, weight, bias, wanted, 0.1)
+    theirs = torch.nn.functional.cross_entropy(
+        states @ weight.T + bias, wanted, label_smoothing=0.1, reduction="sum"
+    )
+    torch.testing.assert_close(ours, theirs)
+    pairs = zip(torch.autograd.grad(ours, inputs), torch.autograd.grad(theirs, inputs), strict=True)
+    for mine, reference in pairs:
+        torch.testing.assert_close(mine, reference, atol=1e-4, rtol=1e-4)
 
 
 def test_the_card_names_data_and_licences(workshop):

@@ -23,11 +23,10 @@ class Side:
 
     def padded(self, lines: np.ndarray) -> Tensor:
         """Give the lines as one rectangle."""
-        table = np.full((len(lines), self.lengths[lines].max()), PAD)
-        for row, line in enumerate(lines):
-            start, length = self.starts[line], self.lengths[line]
-            table[row, :length] = self.ids[start : start + length]
-        return torch.from_numpy(table)
+        lengths, starts = self.lengths[lines, None], self.starts[lines, None]
+        at = np.arange(lengths.max())
+        ids = self.ids[np.minimum(starts + at, len(self.ids) - 1)].astype(np.int64)
+        return torch.from_numpy(np.where(at < lengths, ids, PAD))
 
 
 class Packed:

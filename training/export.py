@@ -94,7 +94,7 @@ Transformer, pre-norm, {shape.width} wide, feed-forward {shape.inner}, {shape.he
 {shape.encoder_layers} encoder and {shape.decoder_layers} decoder layers, one shared embedding,
 {shape.vocabulary} SentencePiece unigram pieces, {size / 1e6:.1f} million parameters, int8.
 The source ends with `</s>`, the decoder starts with `<s>`. Normalisation (NFKC, plain quotes,
-spaces and hyphens) is part of `sentencepiece.model`.
+spaces and hyphens) is part of `sentencepiece.model`. {made.history.strip()}
 
 ## Text it learnt from
 

@@ -40,6 +40,7 @@ class Recipe:
     held_out: int
     held_out_from: str
     unknown_at_most: float
+    history: str = ""  # a sentence for the model card: what the weights were before
     corpora: tuple[Corpus, ...] = field(default=())
 
 

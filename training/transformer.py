@@ -11,7 +11,8 @@ from torch import Tensor, nn
 from torch.autograd.function import FunctionCtx
 
 PAD, UNK, BOS, EOS = 0, 1, 2, 3  # ids, the same in every vocabulary made here
-LOSS_ROWS = 512  # logits of so many tokens at a time stay in the processor's cache
+LOSS_ROWS = 512  # logits of so many tokens at a time stay in a processor's cache
+LOSS_ROWS_GPU = 16_384
 
 
 @dataclass(frozen=True)
@@ -184,8 +185,9 @@ class SmoothedLoss(torch.autograd.Function):
         total = torch.zeros((), dtype=torch.float32, device=states.device)
         grad_states = torch.empty_like(states)
         grad_weight, grad_bias = torch.zeros_like(weight), torch.zeros_like(bias)
-        for at in range(0, len(states), LOSS_ROWS):
-            rows, gold = states[at : at + LOSS_ROWS], wanted[at : at + LOSS_ROWS, None]
+        step = LOSS_ROWS if states.device.type == "cpu" else LOSS_ROWS_GPU
+        for at in range(0, len(states), step):
+            rows, gold = states[at : at + step], wanted[at : at + step, None]
             scores = (rows @ table.T).float().add_(bias)
             norm = scores.logsumexp(1, keepdim=True)
             hit = (scores.gather(1, gold) - norm).sum()
@@ -195,7 +197,7 @@ class SmoothedLoss(torch.autograd.Function):
             wrong.scatter_add_(1, gold, torch.full_like(gold, smoothing - 1, dtype=wrong.dtype))
             grad_bias += wrong.sum(0)
             wrong = wrong.to(narrow)
-            grad_states[at : at + LOSS_ROWS] = wrong @ table
+            grad_states[at : at + step] = wrong @ table
             grad_weight += wrong.T @ rows
         context.save_for_backward(grad_states, grad_weight, grad_bias)
         return total
