@@ -91,14 +91,13 @@ def _prose(flat: str) -> LineKind:
 
 
 def looks_like_heading(flat: str) -> bool:
-    """Tell whether a line has the shape of a headline: short, one clause, no final stop."""
+    """Tell whether a line has the shape of a headline: short, no final stop, a capital."""
     bare = heading_text(flat).rstrip("»\"”' ")
     if not bare or len(flat) > LONGEST_HEADING or not any(c.isalpha() for c in bare):
         return False
-    if bare[-1] in ".;:,…。" or _SENTENCE_BREAK.search(bare):
+    if bare[-1] in ".;:,…。" or (bare[-1] in "?!" and _SENTENCE_BREAK.search(bare)):
         return False
-    first = next(c for c in bare if c.isalnum())
-    return not first.islower()
+    return not next(c for c in bare if c.isalnum()).islower()
 
 
 def _furniture(flat: str, folded: str) -> LineKind | None:

@@ -12,17 +12,23 @@ _UNSPACED = r"\u0E00-\u0EFF\u1780-\u17FF\u1000-\u109F\u3040-\u30FF\u3400-\u9FFF\
 _WORD = re.compile(rf"[{_UNSPACED}]+|[^\W{_UNSPACED}]+")
 _UNSPACED_START = re.compile(rf"[{_UNSPACED}]")
 
-_CLOSING = "\"'”’»›)\\]}」』）】》"
-_OPENING = "\"'“‘«‹„‚(\\[{—–-「『（【《¿¡"
-# A stop, further stops, closing quotes (French ones stand after a space), and then the gap.
+# Closing marks: pointed ones may stand after a space (French), straight ones close to the stop.
+_CLOSE = r"(?:[\"'”’»›)\]}」』）】》`]|\s[»”](?=\s|$)|\s[\"](?=\s|$))"
+_OPENING = "\"'“‘«‹„‚([{—–-「『（【《¿¡`*• \u00a0\u202f"
 _CANDIDATE = re.compile(
-    rf"(?P<stop>[.!?…؟۔।॥։።])(?P<close>[.!?…]*+(?:\s?[{_CLOSING}])*+)(?:\s+|$)"
-    rf"|(?P<wide>[。！？．]+[{_CLOSING}]*)\s*"
+    rf"(?P<stop>[.!?…؟۔।॥։።])(?P<close>[.!?…]*+{_CLOSE}*+)(?:\s+|$)"
+    rf"|(?P<wide>[。！？．]+[\"'”’»」』）】》]*)\s*"
+    r"|(?P<half>;)\s+"
+    r"|(?P<joined>(?<=[^\W\d_]{3})[.!?…](?=[^\W\d_]{2}))"
     r"|(?P<line>\s*\n\s*\n\s*)"
 )
 _LAST_WORD = re.compile(r"[^\s(\[«“\"'’]+$")
-_INITIAL = re.compile(r"^(?:[^\W\d_]\.)*[^\W\d_](?:-[^\W\d_])?$")  # "V", "J.-C", "U.S"
+_INITIAL = re.compile(r"^(?:[^\W\d_]\.-?)*[^\W\d_](?:-[^\W\d_])?$")  # "V", "J.-C", "U.S"
 _ORDINAL_STOP = {"de", "cs", "da", "fi", "hu", "nb", "nn", "no", "sk"}  # "3. Mai"
+_PARTICLE_WORDS = """le la les l de del dela du des di da do dos das della d van von der den el al
+    y e a t s m c j n"""
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
+_LEAST_CLAUSE = 3  # words; less after a stop and without a capital is debris
 _THAI_BREATH = 80  # characters; Thai has no stop, a space after this many ends a sentence
 
 
@@ -53,20 +59,51 @@ def words(text: str, language: str) -> list[str]:
 
 def _ends(text: str, match: re.Match[str], language: str) -> bool:
     """Decide whether a sentence ends at a candidate."""
-    if match["stop"] is None or match.end() == len(text):
+    if match["wide"] or match["line"] or match.end() == len(text):
         return True
-    following = text[match.end() : match.end() + 3].lstrip(_opening())
-    if following[:1].islower() or text[match.end()] in ",;:":
+    following = _following(text, match.end())
+    if match["half"]:
+        return following.casefold() in _stop_words(language) and following[:1].isupper()
+    if match["joined"]:
+        return following[:1].isupper() and following[1:2].islower()
+    if text[match.end()] in ",;:/" or _only_dots(text, match):
         return False
-    if match["stop"] == "." and not match["close"].strip():
-        return not _abbreviated(text, match.start(), language)
-    return True
+    bare = match["stop"] == "." and not match["close"].strip()
+    if following[:1].islower():
+        return bare and _starts_small(text, match, language)
+    return not bare or not _abbreviated(text, match.start(), following, language)
 
 
-def _abbreviated(text: str, stop: int, language: str) -> bool:
-    """Tell whether the stop at `stop` belongs to an abbreviation or initial."""
+def _following(text: str, at: int) -> str:
+    """Give the word after a candidate, without opening marks."""
+    found = _WORD.search(text[at : at + 40].lstrip(_OPENING))
+    return found.group() if found and found.start() == 0 else ""
+
+
+def _begins_sentence(word: str, language: str) -> bool:
+    """Tell whether a word with a capital can only be the first of a sentence: "Ils", "Dans"."""
+    return word[:1].isupper() and word.casefold() in _function_words(language)
+
+
+def _only_dots(text: str, match: re.Match[str]) -> bool:
+    """Recognise "(...)", which ends nothing."""
+    return text[max(0, match.start() - 3) : match.end()].strip(" .…)]") in {"(", "["}
+
+
+def _starts_small(text: str, match: re.Match[str], language: str) -> bool:
+    """Tell whether a new sentence begins without a capital: an ordinary word, a stop, a clause."""
+    last = _LAST_WORD.search(text[max(0, match.start() - 30) : match.start()])
+    ordinary = last and re.fullmatch(r"[^\W\d_]{4,}", last.group()) and last.group().islower()
+    if not ordinary or not last or last.group() in _abbreviations(language):
+        return False
+    clause = re.split(r"[.!?…]", text[match.end() : match.end() + 80], maxsplit=1)[0]
+    return len(clause.split()) >= _LEAST_CLAUSE
+
+
+def _abbreviated(text: str, stop: int, following: str, language: str) -> bool:
+    """Tell whether the stop at `stop` belongs to an abbreviation or initial and ends nothing."""
     found = _LAST_WORD.search(text[max(0, stop - 30) : stop])
-    if not found:
+    if not found or _begins_sentence(following, language):
         return False
     word = found.group()
     if word.casefold() in _abbreviations(language) or _INITIAL.match(word):
@@ -81,9 +118,14 @@ def _abbreviations(language: str) -> frozenset[str]:
     return frozenset(word.split()[-1] for word in known) | {word.replace(" ", "") for word in known}
 
 
+def _stop_words(language: str) -> frozenset[str]:
+    return languages.load(language).stop_words
+
+
 @cache
-def _opening() -> str:
-    return _OPENING.replace("\\", "") + " \u00a0\u202f"
+def _function_words(language: str) -> frozenset[str]:
+    """Give the words that carry grammar, without those that also begin surnames ("M. Le Pen")."""
+    return _stop_words(language) - _PARTICLES
 
 
 def _breaths(text: str) -> list[int]:

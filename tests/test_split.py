@@ -39,7 +39,7 @@ def test_a_signature_and_a_headline_are_a_boundary():
     assert titles(text) == [PORT.splitlines()[0], VINE.splitlines()[0]]
     first, second = split(document(text))
     assert (first.start, first.end, second.end) == (0, second.start, len(text))
-    assert "agency" in {one.kind for one in second.evidence}
+    assert "signature before" in {one.kind for one in second.evidence}
 
 
 def test_a_stated_title_keeps_the_file_whole():

@@ -35,6 +35,7 @@ class WordLists:
     joining: tuple[str, ...]  # what stands before an agency in a signature: "avec"
     contributors: tuple[str, ...]  # what a list of contributors contains
     attribution: tuple[str, ...]  # verbs of saying that may follow a quotation
+    continuing: frozenset[str]  # words that begin a sentence leaning on the one before: "il"
     negations: frozenset[str]
     stop_words: frozenset[str]
 
@@ -126,6 +127,7 @@ def _word_lists(tag: str, data: dict[str, Any]) -> WordLists:
         joining=phrases("joining"),
         contributors=phrases("contributors"),
         attribution=phrases("attribution"),
+        continuing=frozenset(phrases("continuing")),
         negations=frozenset(phrases("negations")),
         stop_words=frozenset(phrases("stop_words")),
     )
