@@ -103,7 +103,8 @@ def build(  # noqa: PLR0913 (one parameter per option)
     watch.seconds["total"] = time.perf_counter() - start
     if report is not None:
         report.parent.mkdir(parents=True, exist_ok=True)
-        report.write_text(json.dumps(as_report(edition, written, watch.seconds), indent=2) + "\n")
+        text = json.dumps(as_report(edition, written, watch.seconds), indent=2)
+        report.write_text(f"{text}\n", encoding="utf-8")
     click.echo(headline(edition, watch.seconds["total"]))
     if not no_site:
         click.echo(
