@@ -5,8 +5,6 @@ shares no line with `briefgen/verify`. Each kind gives a damaged text, or None w
 nothing to damage in that way.
 """
 
-# ruff: noqa: S311 - chance is repeatable here, and hides nothing
-
 import random
 import re
 

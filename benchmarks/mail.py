@@ -13,11 +13,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from factories import make_briefing, make_site, make_story, make_summary, make_untranslated  # noqa: E402
+from factories import make_briefing, make_site, make_story, make_summary, make_untranslated
 
-from briefgen import digest, feeds, templating  # noqa: E402
-from briefgen.model import Story  # noqa: E402
-from briefgen.plaintext import columns  # noqa: E402
+from briefgen import digest, feeds, templating
+from briefgen.model import Story
+from briefgen.plaintext import columns
 
 TEMPLATES = (templating.CHECKOUT,)
 

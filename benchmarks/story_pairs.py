@@ -75,7 +75,7 @@ def draw(records: list[Record]) -> list[tuple[float, int, int]]:
         for band, (low, high) in enumerate(BANDS):
             if low <= alike < high:
                 bands[band].append((alike, a, b))
-    chosen = random.Random(SEED)  # noqa: S311  a draw, no secret
+    chosen = random.Random(SEED)
     drawn = [pair for band in sorted(bands) for pair in chosen.sample(bands[band], PER_BAND)]
     chosen.shuffle(drawn)
     return drawn

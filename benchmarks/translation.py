@@ -27,11 +27,11 @@ from typing import IO
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-import sacrebleu  # noqa: E402 - the checkout comes first
+import sacrebleu
 
-from briefgen.engines.argos import ArgosTranslator  # noqa: E402 - the checkout comes first
-from briefgen.packages import BUNDLED, Package, read_package  # noqa: E402 - the checkout comes first
-from briefgen.translate import Decoding, normalise  # noqa: E402 - the checkout comes first
+from briefgen.engines.argos import ArgosTranslator
+from briefgen.packages import BUNDLED, Package, read_package
+from briefgen.translate import Decoding, normalise
 
 FLOORS = ROOT / "benchmarks" / "floors.json"
 BARE = (  # what is worth trying for the fastest bare call

@@ -226,13 +226,18 @@ class _Look:
         """Write the HTML part, shortened from the end until it fits."""
         view = _view(issue, site, unsubscribe)
         full = [self.story_template.render(item=item, brief=False) for item in issue.items]
+        html = self._frame(view, full, left=0)
+        if _size(html) <= HTML_LIMIT:
+            return html
         brief = [self.story_template.render(item=item, brief=True) for item in issue.items]
-        frame = _size(self.mail_template.render(view, stories="", left=len(issue.items)))
-        limit = HTML_LIMIT - frame
+        limit = HTML_LIMIT - _size(self._frame(view, [], left=len(full)))
         kept = fit([_size(text) for text in full], [_size(text) for text in brief], limit)
         shown = [full[i] if whole else brief[i] for i, whole in enumerate(kept)]
-        stories = Markup("".join(shown))  # noqa: S704 - each was rendered with escaping
-        return self.mail_template.render(view, stories=stories, left=len(full) - len(kept))
+        return self._frame(view, shown, left=len(full) - len(kept))
+
+    def _frame(self, view: dict[str, Any], stories: Sequence[str], *, left: int) -> str:
+        rows = Markup("".join(stories))  # noqa: S704 - each was rendered with escaping
+        return self.mail_template.render(view, stories=rows, left=left)
 
 
 def _look(templates: Sequence[Path]) -> _Look:

@@ -6,6 +6,7 @@ We write them ourselves; docs/decisions.md says where the libraries fall short.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -96,13 +97,17 @@ def _feeds(entries: Sequence[Entry], site: Site) -> Iterator[Feed]:
         entry.sources[0] for entry in entries
     }  # the others have no page: only copies are theirs
     yield Feed("feeds/briefings", title, home, newest(entries))
-    for tag in sorted({entry.language for entry in entries}):
-        chosen = [entry for entry in entries if entry.language == tag]
+    by_language: dict[str, list[Entry]] = defaultdict(list)
+    by_source: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_language[entry.language].append(entry)
+        for source in entry.sources:
+            by_source[source].append(entry)
+    for tag, chosen in sorted(by_language.items()):
         name = f"{title}: {languages.name(tag)}"
         path = f"languages/{links.slug(tag)}"
         yield Feed(f"feeds/{path}", name, f"{home}{path}/", newest(chosen))
-    for source in sorted({source for entry in entries for source in entry.sources}):
-        chosen = [entry for entry in entries if source in entry.sources]
+    for source, chosen in sorted(by_source.items()):
         path = f"sources/{links.slug(source)}"
         page = f"{home}{path}/" if source in main else home
         yield Feed(f"feeds/{path}", f"{title}: {plain(source)}", page, newest(chosen))

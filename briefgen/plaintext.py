@@ -47,7 +47,7 @@ def spell_date(date: str | None) -> str:
 
 def columns(text: str) -> int:
     """Count the columns a line takes in a fixed-width font: wide characters two, marks none."""
-    return sum(_column(character) for character in text)
+    return len(text) if text.isascii() else sum(_column(character) for character in text)
 
 
 def wrap(text: str, limit: int, *, first: str = "", rest: str = "") -> list[str]:
@@ -82,6 +82,8 @@ def _chunks(text: str, limit: int) -> list[str]:
 
 
 def _cut(word: str, limit: int) -> list[str]:
+    if word.isascii() and len(word) <= limit:
+        return [word]
     pieces = [word[0]]
     for before, character in pairwise(word):
         stays = before == " " or _column(character) == 0 or not _may_break(before, character)

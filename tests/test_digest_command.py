@@ -1,45 +1,68 @@
-"""`briefgen digest`: prints one day's mail."""
+"""`briefgen digest`: makes one day's mail without building the site."""
+
+import email
+import email.policy
+import shutil
+from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from factories import make_briefing, make_story, make_summary
 
-from briefgen.commands.digest import digest
+from briefgen import cli
+from briefgen.commands.digest import choose
 from briefgen.errors import BriefgenError
+from briefgen.model import Published
+
+ARTICLES = Path(__file__).parent / "site" / "in"
+SETTINGS = """site_url: https://briefings.example.org/
+digest:
+  from: Morning desk <desk@example.org>
+  unsubscribe: https://example.org/stop
+"""
 
 
 @pytest.fixture
-def config(tmp_path):
-    folder = tmp_path / "docs" / "digests"
-    folder.mkdir(parents=True)
-    for day in ("2023-09-12", "2023-09-13"):
-        for suffix in ("eml", "txt", "html"):
-            (folder / f"{day}.{suffix}").write_text(f"{day} {suffix}", encoding="utf-8")
-    file = tmp_path / "briefgen.yml"
-    file.write_text("site_url: https://example.org/\n", encoding="utf-8")
-    return file
+def place(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1710410400")
+    shutil.copytree(ARTICLES, tmp_path / "articles")
+    (tmp_path / "briefgen.yml").write_text(SETTINGS, encoding="utf-8")
+    return tmp_path
 
 
-def run(*arguments):
-    result = CliRunner().invoke(digest, [str(a) for a in arguments])
-    return result.exception if isinstance(result.exception, BriefgenError) else result.output
+def test_the_latest_day_is_printed_as_text(place, capsys):
+    assert cli.run(["digest"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Wednesday 13 March 2024: ")
+    assert "https://briefings.example.org/s/" in out
+    assert not (place / "docs").exists()
 
 
-def test_the_latest_day_is_printed(config):
-    assert run("--config", config) == "2023-09-13 txt"
+def test_a_day_is_put_into_a_file_with_the_configured_headers(place, capsys):
+    assert cli.run(["digest", "2024-03-12", "-o", "out/mail.eml"]) == 0
+    written = (place / "out" / "mail.eml").read_bytes()
+    mail = email.message_from_bytes(written, policy=email.policy.default)
+    assert mail["From"] == "Morning desk <desk@example.org>"
+    assert mail["List-Unsubscribe"] == "<https://example.org/stop>"
+    assert mail["Date"].startswith("Tue, 12 Mar 2024")
+    assert "out/mail.eml" in capsys.readouterr().err
 
 
-def test_a_day_and_a_format_can_be_chosen(config):
-    assert run("2023-09-12", "--config", config, "--format", "eml") == "2023-09-12 eml"
+def test_an_unknown_day_is_answered_with_the_known_ones(place, capsys):
+    assert place
+    assert cli.run(["digest", "2024-01-01"]) == 1
+    told = capsys.readouterr().err
+    assert told.endswith("no briefing of '2024-01-01'. The latest: 2024-03-13, 2024-03-12.\n")
 
 
-def test_an_unknown_day_is_answered_with_the_known_ones(config):
-    error = run("2023-01-01", "--config", config)
-    assert str(error) == (
-        "there is no briefing of '2023-01-01'. The latest are 2023-09-12, 2023-09-13."
-    )
+def test_without_site_url_the_remedy_is_named(place, capsys):
+    (place / "briefgen.yml").unlink()
+    assert cli.run(["digest"]) == 2
+    assert "Set site_url in briefgen.yml" in capsys.readouterr().err
 
 
-def test_without_digests_the_remedy_is_named(tmp_path):
-    file = tmp_path / "briefgen.yml"
-    file.write_text("title: x\n", encoding="utf-8")
-    assert "Set site_url" in str(run("--config", file))
+def test_a_month_is_no_day():
+    month = make_briefing(make_story(make_summary(published=Published("2023-09", "month"))))
+    with pytest.raises(BriefgenError, match="no article is dated to a day"):
+        choose([month], None)
+    assert choose([month, make_briefing()], None).date == "2023-09-13"

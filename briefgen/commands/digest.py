@@ -2,35 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from briefgen.errors import BriefgenError
+from briefgen.commands.build import FILE, FOLDER, Stopwatch, edit, open_job
+from briefgen.errors import BriefgenError, ConfigError
 
-FILE = click.Path(dir_okay=False, path_type=Path)
+if TYPE_CHECKING:
+    from briefgen.model import Briefing
+
 SUFFIXES = {"text": "txt", "html": "html", "eml": "eml"}
 
 
 @click.command()
 @click.argument("date", required=False)
 @click.option("--config", "config_file", type=FILE, help="Settings file.  [default: briefgen.yml]")
+@click.option("--articles", type=FOLDER, help="Folder of articles to read.")
 @click.option("--format", "form", type=click.Choice(list(SUFFIXES)), help="[default: text]")
-def digest(date: str | None, config_file: Path | None, form: str | None) -> None:
-    """Print the e-mail that `briefgen build` wrote for DATE (2026-12-31; else the latest day)."""
-    from briefgen import config as settings  # late: keeps --help fast
+@click.option("-o", "--output", type=FILE, help="Write to this file; its suffix says the format.")
+@click.pass_obj
+def digest(  # noqa: PLR0913 (one parameter per option)
+    now: datetime,
+    *,
+    date: str | None,
+    config_file: Path | None,
+    articles: Path | None,
+    form: str | None,
+    output: Path | None,
+) -> None:
+    """Make an e-mail of the briefing of DATE (2026-12-31; without it, of the latest day).
 
-    config = settings.load(config_file or Path("briefgen.yml"))
-    folder = config.docs / "digests"
-    days = sorted(file.stem for file in folder.glob("*.eml"))
-    if not days:
-        raise BriefgenError(
-            "there are no digests.",
-            where=str(folder),
-            remedy="Set site_url in briefgen.yml and run `briefgen build`.",
+    An .eml file opens as a draft. `briefgen build` writes the mails of all days into the site;
+    publish that before you send one, so that its links lead somewhere.
+    """
+    from briefgen import digest as mails
+    from briefgen import pipeline, templating
+
+    job = open_job(config_file, now, articles=articles)
+    if job.config.site_url is None:
+        raise ConfigError(
+            "a digest needs site_url: without it no link would be right.",
+            remedy="Set site_url in briefgen.yml, for example https://example.org/briefings/.",
         )
-    chosen = date or days[-1]
+    edition = edit(job, watch=Stopwatch(quiet=output is None))
+    pages = mails.digests(
+        [choose(edition.briefings, date)],
+        pipeline.site(edition, job.config),
+        templates=templating.template_folders(job.config.templates),
+        sender=job.config.digest.sender,
+        unsubscribe=job.config.digest.unsubscribe,
+    )
+    wanted = SUFFIXES[form] if form else _suffix(output)
+    _put(next(page.content for page in pages if page.path.endswith(wanted)), output)
+
+
+def choose(briefings: Sequence[Briefing], date: str | None) -> Briefing:
+    """Find the briefing of a day, or of the latest day. Raises BriefgenError if there is none."""
+    days = {one.date: one for one in briefings if one.precision == "day" and one.date}
+    if not days:
+        raise BriefgenError("no article is dated to a day.", remedy="A digest is made of a day.")
+    chosen = date or max(days)
     if chosen not in days:
-        known = ", ".join(days[-5:])
-        raise BriefgenError(f"there is no briefing of {date!r}.", remedy=f"The latest are {known}.")
-    click.echo((folder / f"{chosen}.{SUFFIXES[form or 'text']}").read_bytes(), nl=False)
+        known = ", ".join(sorted(days, reverse=True)[:5])
+        raise BriefgenError(f"there is no briefing of {date!r}.", remedy=f"The latest: {known}.")
+    return days[chosen]
+
+
+def _suffix(output: Path | None) -> str:
+    suffix = output.suffix.lstrip(".").lower() if output else "txt"
+    return suffix if suffix in SUFFIXES.values() else "txt"
+
+
+def _put(content: str | bytes, output: Path | None) -> None:
+    data = content.encode() if isinstance(content, str) else content
+    if output is None:
+        click.echo(data, nl=False)
+        return
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_bytes(data)
+    click.echo(f"The digest is in {output}.", err=True)
