@@ -97,8 +97,20 @@ def _events(ordered: Sequence[Summary], target: str, window: int) -> list[_Event
         gaps = [likeness.apart(spans[a], spans[b]) for a in first for b in second]
         return min(gaps) <= window
 
-    parts = cluster(len(ordered), alike, SAME_EVENT, may_join)
+    parts = _joined_by_hand(cluster(len(ordered), alike, SAME_EVENT, may_join), ordered)
     return [_event(part, ordered, alike) for part in parts]
+
+
+def _joined_by_hand(parts: list[list[int]], ordered: Sequence[Summary]) -> list[list[int]]:
+    """Take articles with a story of corrections.yml out of their clusters, and together."""
+    named: dict[str, list[int]] = defaultdict(list)
+    for i, summary in enumerate(ordered):
+        if summary.article.story is not None:
+            named[summary.article.story].append(i)
+    if not named:
+        return parts
+    rest = [[i for i in part if ordered[i].article.story is None] for part in parts]
+    return sorted([part for part in rest if part] + list(named.values()))
 
 
 def _event(part: Sequence[int], ordered: Sequence[Summary], alike: dict[Pair, float]) -> _Event:

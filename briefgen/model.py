@@ -141,6 +141,7 @@ class Sentence:
     shown: Shown = "original"
     marks: tuple[Mark, ...] = ()
     score: float | None = None  # mean log-probability per token
+    edited: bool = False  # the English is a person's, from corrections.yml
 
     @property
     def input(self) -> str:
@@ -205,6 +206,9 @@ class Article:
     added: str | None = None  # ISO day
     pinned_id: str | None = None  # `id:` of the front matter
     removed: tuple[Removed, ...] = ()
+    badges: tuple[str, ...] = ()  # what sources.yml says of the outlet: "Russia", "state agency"
+    edited: tuple[str, ...] = ()  # what corrections.yml changed: "published", "source", "story"
+    story: str | None = None  # articles with the same word here are one story
 
     @property
     def day(self) -> str | None:

@@ -13,24 +13,28 @@ from typing import Protocol
 
 from briefgen import (
     clean,
+    corrections,
     dates,
+    desk,
     detect,
     digest,
     export,
     feeds,
+    glossary,
     group,
     languages,
     links,
+    mend,
     packages,
     read,
     render,
     sentences,
+    sources,
     split,
     store,
     summarize,
     templating,
     translate,
-    verify,
 )
 from briefgen.config import Config
 from briefgen.engines import executors
@@ -77,6 +81,7 @@ class Edition:
     new_links: tuple[links.LedgerEntry, ...]
     packages: tuple[PackageCard, ...]  # those that translated something
     problems: tuple[Problem, ...]
+    corrections: tuple[corrections.Correction, ...] = ()
 
 
 @contextmanager
@@ -106,6 +111,7 @@ def gather(
     config: Config, engines: Engines, *, today: date, observer: Observer, workers: int = 1
 ) -> Edition:
     """Read, understand, summarise, translate and group everything; nothing is written."""
+    notes = desk.open_desk(config)
     with observer.stage("read"):
         documents, problems = read.read_documents(
             config.articles, max_bytes=config.max_file_size, today=today
@@ -114,10 +120,14 @@ def gather(
     with observer.stage("understand"):
         articles, more = understand(documents, config, today=today, workers=workers)
         articles, new_links = links.name_articles(articles, ledger, today=today)
+        articles, unknown = sources.name_sources(articles, notes.outlets)
     with observer.stage("summarise"):
         summaries = summarise(articles, engines.summarizer, config)
     with observer.stage("translate"):
-        summaries = translate_checked(summaries, engines, config)
+        summaries = translate_checked(summaries, engines, config, notes.glossary)
+        summaries, stale = corrections.correct(
+            summaries, notes.corrections, config.corrections.name
+        )
     with observer.stage("group"):
         briefings = group.group(
             summaries, target=config.target, window_days=config.story_window_days
@@ -128,6 +138,7 @@ def gather(
         ledger=(*ledger, *new_links),
         new_links=new_links,
         packages=_used(engines.packages, summaries),
+        corrections=notes.corrections,
         problems=tuple(
             sorted(
                 {
@@ -136,6 +147,9 @@ def gather(
                     *ledger_problems,
                     *more,
                     *_untranslated(summaries, config.target),
+                    *notes.problems,
+                    *stale,
+                    *sources.unknown_sources(unknown, config.sources.name),
                     *_no_site_url(config),
                 }
             )
@@ -215,32 +229,33 @@ def summarise(
 
 
 def translate_checked(
-    summaries: Sequence[Summary], engines: Engines, config: Config
+    summaries: Sequence[Summary],
+    engines: Engines,
+    config: Config,
+    terms: glossary.Glossary = glossary.EMPTY,
 ) -> tuple[Summary, ...]:
-    """Translate all summaries, then mark every translation the checks doubt."""
+    """Translate all summaries, try doubtful sentences again, mark what doubt remains."""
+    decoding = translate.Decoding(beam=config.translation.beam)
     translated = translate.translate_summaries(
-        summaries,
-        engines.find_route,
-        target=config.target,
-        decoding=translate.Decoding(beam=config.translation.beam),
+        summaries, engines.find_route, target=config.target, decoding=decoding
     )
-    return tuple(_marked(summary, config) for summary in translated)
+    judge = partial(mend.Judge, target=config.target, glossary=terms)
+    mended = mend.mend_summaries(translated, engines.find_route, judge, decoding=decoding)
+    if config.translation.on_doubt == "original":
+        return tuple(map(_without_doubtful, mended))
+    return mended
 
 
-def _marked(summary: Summary, config: Config) -> Summary:
-    source = summary.article.language.tag
+def _without_doubtful(summary: Summary) -> Summary:
+    """Show the original of whatever a check doubts; the translation stays in the data."""
 
-    def mark(sentence: Sentence) -> Sentence:
-        if sentence.shown != "translation" or summary.package is None:
-            return sentence
-        marks = verify.check(sentence, source=source, target=config.target)
-        doubted = bool(marks) and config.translation.on_doubt == "original"
-        return replace(sentence, marks=marks, shown="original" if doubted else "translation")
+    def choose(sentence: Sentence) -> Sentence:
+        return replace(sentence, shown="original") if sentence.marks else sentence
 
     return replace(
         summary,
-        article=replace(summary.article, title=mark(summary.article.title)),
-        sentences=tuple(mark(sentence) for sentence in summary.sentences),
+        article=replace(summary.article, title=choose(summary.article.title)),
+        sentences=tuple(choose(sentence) for sentence in summary.sentences),
     )
 
 

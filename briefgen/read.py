@@ -179,3 +179,12 @@ def _other(path: Path, file: str) -> tuple[Problem, ...]:
 def _display(path: Path) -> str:
     """Give a path that can be printed even when its name is no valid Unicode."""
     return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+
+
+def read_beside(path: Path) -> str:
+    """Read a file people keep beside the settings; "" where there is none."""
+    try:
+        return path.read_text("utf-8-sig") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        remedy = "Save it as UTF-8 text that may be read."
+        raise InputError(f"cannot be read: {error}.", where=path.name, remedy=remedy) from error

@@ -26,9 +26,12 @@ class Decoding:
     repetition_penalty: float = 1.1  # discourages loops
     length_penalty: float = 0.6
     max_ratio: float = 3.0  # longest output, in tokens per source token
+    no_repeat: int = 0  # length of token runs that may not come twice; 0: any may
 
     def __str__(self) -> str:
-        return f"{self.beam}/{self.repetition_penalty:g}/{self.length_penalty:g}/{self.max_ratio:g}"
+        rest = f"/{self.no_repeat}" if self.no_repeat else ""
+        penalties = f"{self.repetition_penalty:g}/{self.length_penalty:g}"
+        return f"{self.beam}/{penalties}/{self.max_ratio:g}{rest}"
 
 
 DEFAULT_DECODING = Decoding()

@@ -48,6 +48,9 @@ def config(tmp_path, articles):
         docs=tmp_path / "docs",
         site=tmp_path / "site",
         templates=tmp_path / "templates",
+        glossary=tmp_path / "glossary.yml",
+        corrections=tmp_path / "corrections.yml",
+        sources=tmp_path / "sources.yml",
         site_url="https://briefings.example.org/",
     )
 

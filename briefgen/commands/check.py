@@ -24,6 +24,8 @@ def check(now: datetime, config_file: Path | None, articles: Path | None, docs: 
     job = open_job(config_file, now, articles=articles, docs=docs)
     edition = edit(job, watch=Stopwatch(quiet=True))
     found = [*edition.problems, *stale(pipeline.pages(edition, job.config), job.config.docs)]
+    for correction in edition.corrections:
+        click.echo(f"edited by hand: {correction}")
     for problem in found:
         click.echo(f"{problem.severity}: {problem}")
     wrong = sum(problem.severity == "error" for problem in found)

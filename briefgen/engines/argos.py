@@ -99,6 +99,7 @@ class ArgosTranslator:
             max_decoding_length=max(32, int(longest * decoding.max_ratio)),
             beam_size=decoding.beam,
             repetition_penalty=decoding.repetition_penalty,
+            no_repeat_ngram_size=decoding.no_repeat,
             length_penalty=decoding.length_penalty,
             replace_unknowns=replace_unknowns,
             return_scores=True,

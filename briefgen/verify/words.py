@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import groupby
 
 from briefgen import languages
 from briefgen.model import Mark
@@ -16,7 +17,8 @@ FEW = 4  # words; fewer prove nothing
 STEM = 6  # letters, as in training/lexicon.py
 LONG = 4  # letters of a word worth looking at
 ALIKE = 0.75  # similarity of two spellings of one word
-OVERLAP_FLOOR = 0.25  # share of the original's known words that must be answered
+OVERLAP_FLOOR = 0.32  # share of the original's known words that must be answered
+LONGEST_GAP = 6  # known words in a row without an answer
 TAIL_FLOOR = 0.1  # the same for its last third
 _ENDINGS = (
     "s", "es", "ed", "d", "ing", "ly", "er", "ers", "est", "ness", "less", "like", "able", "ism",
@@ -31,7 +33,7 @@ _BEGINNINGS = (
 def check_copied(pair: Pair) -> Iterator[Mark]:
     """Doubt a translation that is its original."""
     small = [word for word in pair.original_words if word[0].islower()]
-    if len(small) >= FEW:
+    if len(small) > 1 and not all(map(_is_english, small)):
         kept = set(pair.translation_words)
         if sum(word in kept for word in small) >= COPIED_SHARE * len(small):
             yield Mark("copied", "the translation repeats the original")
@@ -63,13 +65,19 @@ def check_invented(pair: Pair) -> Iterator[Mark]:
     """Doubt small words that English does not have."""
     if pair.target != "en" or not english_words():
         return
+    theirs = pair.words_casefolded | pair.folded_original
     for word in pair.translation_words:
         plain = word.isascii() and word.islower() and len(word) >= LONG
-        if plain and not _is_english(word) and word not in pair.words_casefolded:
-            near = difflib.get_close_matches(word, pair.folded_original, n=1, cutoff=0.8)
-            if not near:
-                yield Mark("invented", f"“{word}” is no English word we know")
-                return
+        if plain and word not in theirs and not _is_english(word) and not _is_rare(word, pair):
+            yield Mark("invented", f"“{word}” is no English word we know")
+            return
+
+
+def _is_rare(word: str, pair: Pair) -> bool:
+    """Say whether a word resembles a rare one of the original, as terms of art do."""
+    known = lexicon(pair.source, pair.target)
+    rare = [fold(one) for one in pair.words_casefolded if one[:STEM] not in known]
+    return bool(difflib.get_close_matches(word, rare, n=1, cutoff=ALIKE))
 
 
 @cache
@@ -107,6 +115,12 @@ def check_overlap(pair: Pair) -> Iterator[Mark]:
         yield Mark("overlap", "it shares few words with the original; it may be another sentence")
     elif len(answered) >= 3 * FEW and sum(third) / len(third) < TAIL_FLOOR:
         yield Mark("overlap", "the end of the original is not found in it")
+    elif _longest_gap(answered) >= LONGEST_GAP:
+        yield Mark("overlap", "a part of the original is not found in it")
+
+
+def _longest_gap(answered: list[bool]) -> int:
+    return max((len(list(run)) for said, run in groupby(answered) if not said), default=0)
 
 
 def answers(pair: Pair) -> list[bool]:

@@ -1,0 +1,100 @@
+"""`sources.yml`: what is known about the outlets, by the domain of their addresses.
+
+lemonde.fr: {name: Le Monde, country: France, language: fr, kind: newspaper}
+tass.ru: {name: TASS, country: Russia, kind: state agency}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import yaml
+
+from briefgen import nodes
+from briefgen.links import domain, source_name
+from briefgen.model import Article, Problem
+
+READERS = {
+    "name": nodes.text,
+    "country": nodes.text,
+    "language": nodes.language,
+    "kind": nodes.text,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """One outlet; None where the file is silent."""
+
+    domain: str
+    name: str | None = None
+    country: str | None = None
+    language: str | None = None
+    kind: str | None = None
+
+    @property
+    def badges(self) -> tuple[str, ...]:
+        """What a reader should know before reading: country and kind."""
+        return tuple(badge for badge in (self.country, self.kind) if badge)
+
+
+def parse(content: str, file: str) -> tuple[dict[str, Outlet], tuple[Problem, ...]]:
+    """Read the outlets by domain; what is wrong is left out and reported."""
+    root, problems = nodes.parse(content, file)
+    if root is None:
+        return {}, problems
+    if not isinstance(root, yaml.MappingNode):
+        what = f"the file is {nodes.shorten(root)}, not a list of domains."
+        return {}, (Problem(file, 1, what, "Write lemonde.fr: {name: Le Monde}."),)
+    outlets = {}
+    wrong: list[Problem] = []
+    for key, value in root.value:
+        found, more = nodes.entries(value, READERS, file)
+        wrong += more
+        name = nodes.shorten(key).casefold().removeprefix("www.")
+        if name in outlets:
+            remedy = "Keep one of the two."
+            wrong.append(Problem(file, nodes.line_of(key), f"{name} stands twice.", remedy))
+        outlets[name] = Outlet(name, **found)
+    return outlets, tuple(wrong)
+
+
+def name_sources(
+    articles: Sequence[Article], outlets: dict[str, Outlet]
+) -> tuple[tuple[Article, ...], tuple[str, ...]]:
+    """Give articles the name and badges of their outlet; also the sources nobody described."""
+    known = [_find(article, outlets) for article in articles]
+    named = tuple(
+        replace(article, source=article.source or outlet.name, badges=outlet.badges)
+        if outlet
+        else article
+        for article, outlet in zip(articles, known, strict=True)
+    )
+    unknown = {
+        source_name(article)
+        for article, outlet in zip(articles, known, strict=True)
+        if outlet is None and (article.source or article.url)
+    }
+    return named, tuple(sorted(unknown)) if outlets else ()
+
+
+def _find(article: Article, outlets: dict[str, Outlet]) -> Outlet | None:
+    """Find the outlet by domain, by a domain above it, or by its stated name."""
+    host = domain(article.url) or ""
+    while host:
+        if host in outlets:
+            return outlets[host]
+        host = host.partition(".")[2]
+    stated = (article.source or "").casefold()
+    return next((one for one in outlets.values() if (one.name or "").casefold() == stated), None)
+
+
+def unknown_sources(names: Sequence[str], file: str) -> tuple[Problem, ...]:
+    """Name the sources the file is silent about, once."""
+    if not names:
+        return ()
+    shown = ", ".join(names[:10]) + (" …" if len(names) > 10 else "")  # noqa: PLR2004 - a glance
+    what = f"{len(names)} sources are not described: {shown}."
+    remedy = "Add a line for each, for example tass.ru: {name: TASS, kind: state agency}."
+    return (Problem(file, 0, what, remedy, "warning"),)

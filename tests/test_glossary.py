@@ -1,0 +1,58 @@
+"""Terms are found in every listed form and looked for in every accepted rendering."""
+
+from briefgen import glossary
+
+TEXT = """
+terms:
+  NATO: {fr: [OTAN], ru: [НАТО]}
+  United States: {also: [US, American*], fr: [États-Unis, Etats-Unis]}
+  Shoigu: {fr: Choïgou, ru: [Шойгу]}
+  ceasefire: {also: [cease-fire], fr: [cessez-le-feu], ru: [перемири*]}
+  Security Council: {fr: [Conseil de sécurité]}
+  Council: {fr: [Conseil]}
+keep: [Le Monde]
+"""
+
+
+def read(text=TEXT):
+    return glossary.parse(text, "glossary.yml")
+
+
+def found(text, language="fr"):
+    return [hit.term.wanted for hit in read()[0].find(text, language)]
+
+
+def test_terms_are_found_in_order_longest_first():
+    assert read()[1] == ()
+    text = "L'OTAN et les Etats-Unis, selon Le Monde, saisissent le Conseil de sécurité."
+    assert found(text) == ["NATO", "United States", "Le Monde", "Security Council"]
+
+
+def test_forms_end_where_words_end():
+    assert found("Le Cessez-le-feu tient.") == ["ceasefire"]
+    assert found("Les OTANs et le conseil.") == []
+    assert found("Шойгу объявил о перемирии.", "ru-RU") == ["Shoigu", "ceasefire"]
+    assert found("L'OTAN.", "de") == []
+
+
+def test_any_accepted_rendering_will_do():
+    hits = read()[0].find("Les États-Unis et l'OTAN", "fr")
+    assert glossary.missing(hits, "Americans and Nato") == ()
+    assert glossary.missing(hits, "The US and others, usable") == ("NATO",)
+
+
+def test_an_empty_glossary_finds_nothing():
+    assert glossary.EMPTY.find("L'OTAN", "fr") == ()
+    assert read("")[0] == read("terms:\nkeep:\n")[0] == glossary.EMPTY
+
+
+def test_wrong_entries_are_named_and_the_others_work():
+    terms, problems = read(
+        "terms:\n  NATO: {fr: [OTAN], French: [x]}\n  UN: {}\n  EU: {fr: {a: b}}\nkeeep: [a]\n"
+    )
+    assert [term.wanted for term in terms.terms] == ["NATO"]
+    assert [problem.line for problem in problems] == [5, 2, 3, 4]
+    assert "French is not a language tag" in problems[1].message
+    assert "no form in any language" in problems[2].message
+    assert read("terms: [a]")[1]
+    assert read("a: [")[1]

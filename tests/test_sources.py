@@ -1,0 +1,48 @@
+"""Outlets are known by domain or by name; the unknown ones are listed once."""
+
+from factories import make_article
+
+from briefgen import sources
+
+TEXT = """
+lemonde.fr: {name: Le Monde, country: France, language: fr, kind: newspaper}
+tass.ru: {name: TASS, country: Russia, kind: state agency}
+"""
+
+
+def name(*articles):
+    return sources.name_sources(articles, sources.parse(TEXT, "sources.yml")[0])
+
+
+def test_outlets_get_their_name_and_badges():
+    (by_domain, by_name, stranger), unknown = name(
+        make_article(url="https://abonnes.lemonde.fr/a"),
+        make_article(source="Tass"),
+        make_article(url="https://example.org/a"),
+    )
+    assert (by_domain.source, by_domain.badges) == ("Le Monde", ("France", "newspaper"))
+    assert (by_name.source, by_name.badges) == ("Tass", ("Russia", "state agency"))
+    assert stranger.badges == ()
+    assert unknown == ("example.org",)
+
+
+def test_unknown_sources_are_one_warning():
+    [problem] = sources.unknown_sources(("a.org", "b.org"), "sources.yml")
+    assert problem.severity == "warning"
+    assert "a.org, b.org" in problem.message
+    assert sources.unknown_sources((), "sources.yml") == ()
+
+
+def test_without_the_file_nobody_is_unknown():
+    articles = (make_article(url="https://example.org/a"),)
+    assert sources.name_sources(articles, {}) == (articles, ())
+
+
+def test_wrong_entries_are_named():
+    outlets, problems = sources.parse(
+        "a.org: {nam: x}\nb.org: {language: French}\na.org: {name: y}\n", "sources.yml"
+    )
+    assert [problem.line for problem in problems] == [1, 2, 3]
+    assert set(outlets) == {"a.org", "b.org"}
+    assert sources.parse("- a", "sources.yml")[1]
+    assert sources.parse("a: [", "sources.yml")[1]
