@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefgen import glossary as glossaries
-from briefgen import languages, translate, verify
+from briefgen import translate, verify
 from briefgen.glossary import EMPTY, Glossary, Hit
 from briefgen.model import Mark, Sentence, Summary
 from briefgen.translate import Candidate, Decoding, Translator
+from briefgen.verify.pair import english_words
 
 SHORT_CLAUSE = 25  # letters; shorter ones are translated worse alone
 STAND_INS = ("Paris", "Madrid", "Berlin", "London")  # spelled alike where it matters, known to all
@@ -212,8 +213,8 @@ def _join(parts: Sequence[Candidate]) -> Candidate:
 
 def _lower_first(text: str) -> str:
     word = text.partition(" ")[0]
-    common = word.casefold() in languages.load("en").stop_words and word != "I"
-    return text[:1].lower() + text[1:] if common else text
+    usually_small = word.rstrip(",").casefold() in english_words() and word != "I"
+    return text[:1].lower() + text[1:] if usually_small else text
 
 
 def _put_back(candidate: Candidate, pairs: Sequence[tuple[str, str]]) -> Candidate:

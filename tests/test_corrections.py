@@ -56,7 +56,8 @@ def test_stale_entries_are_problems():
             "Mend the entry, or remove it when it is no longer needed."
         ),
         (
-            "corrections.yml:2: stale correction: no sentence shown of article a1b2c3d4 is “Perdu.”. "
+            "corrections.yml:2: stale correction: "
+            "no sentence shown of article a1b2c3d4 is “Perdu.”. "
             "Mend the entry, or remove it when it is no longer needed."
         ),
     ]
