@@ -21,7 +21,7 @@ def test_import_contract(monkeypatch):
 def test_starting_the_command_line_loads_nothing_heavy():
     code = "import sys, briefgen.cli; print(*sorted({name.split('.')[0] for name in sys.modules}))"
     loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, cwd=ROOT
     ).stdout.split()
     assert not set(HEAVY) & set(loaded)
 
