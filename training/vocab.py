@@ -11,7 +11,6 @@ import tempfile
 from pathlib import Path
 
 import sentencepiece
-from sentencepiece import sentencepiece_model_pb2 as pb2
 from text import character_rules
 
 SPECIAL = {"pad_id": 0, "unk_id": 1, "bos_id": 2, "eos_id": 3}
@@ -49,6 +48,8 @@ def train(text: Path, size: int, out: Path, *, hard_limit: bool = True) -> None:
 
 def rebake(old: Path, out: Path) -> None:
     """Take the pieces of `old`, with our character rules; characters it has pieces for stay."""
+    from sentencepiece import sentencepiece_model_pb2 as pb2  # late: needs protobuf
+
     model = pb2.ModelProto.FromString(old.read_bytes())
     for piece in model.pieces:
         piece.piece = FREED.get(piece.piece, piece.piece)
