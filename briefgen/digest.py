@@ -135,7 +135,10 @@ def _made(briefing: Briefing, site: Site) -> str:
     done = [summary for summary in foreign if summary.package]
     if done:
         packages = ", ".join(sorted({str(summary.package) for summary in done}))
-        parts.append(f"Translated by machine from {_languages(done)} ({packages}).")
+        parts.append(
+            f"Translated by machine from {_languages(done)} ({packages}); the original stands "
+            "under each sentence on the site."
+        )
     if len(done) < len(foreign):
         left = [summary for summary in foreign if not summary.package]
         parts.append(f"Not translated: {_languages(left)}.")

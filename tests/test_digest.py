@@ -149,7 +149,7 @@ def test_what_was_not_translated_is_said():
     russian = make_untranslated("Снег.", "Зима", "ru", source="Газета")
     text = build(make_briefing(make_story(make_summary()), russian))["txt"]
     assert "Газета (in Russian, not translated)" in text
-    assert "Translated by machine from French (test-fr-en 0.1)." in text
+    assert "Translated by machine from French (test-fr-en 0.1); the original" in text
     assert "Not translated: Russian." in text
 
 
