@@ -50,6 +50,7 @@ from briefgen.model import (
     Site,
     Summary,
 )
+from briefgen.packages import Pin
 
 LEDGER = "links.jsonl"
 
@@ -68,6 +69,7 @@ class Engines:
     summarizer: summarize.Summarizer
     find_route: Callable[[str], tuple[translate.Translator, ...]]
     packages: tuple[PackageCard, ...] = ()
+    new_pins: Callable[[], Sequence[Pin]] = tuple
     problems: Callable[[], Sequence[Problem]] = tuple
 
 
@@ -82,6 +84,7 @@ class Edition:
     packages: tuple[PackageCard, ...]  # those that translated something
     problems: tuple[Problem, ...]
     corrections: tuple[corrections.Correction, ...] = ()
+    new_pins: tuple[Pin, ...] = ()  # packages trusted for the first time
 
 
 @contextmanager
@@ -91,9 +94,11 @@ def open_engines(config: Config, *, work: Path) -> Iterator[Engines]:
 
     cache = work / "cache"
     found, broken = packages.find_packages(config.packages, cache=cache / "packages")
+    pins = packages.read_lock(work.parent / packages.FILE_NAME)
+    allowed, refused = packages.locked(found, pins)
     with store.TranslationCache(cache / "translations.sqlite") as memory:
         routes = packages.routes(
-            found,
+            allowed,
             threads=config.translation.threads,
             compute_type=config.translation.compute_type,
             cache=memory,
@@ -102,8 +107,9 @@ def open_engines(config: Config, *, work: Path) -> Iterator[Engines]:
         yield Engines(
             summarizer=SumySummarizer(config.summary.method),
             find_route=routes,
-            packages=tuple(package.card() for package in found),
-            problems=lambda: (*broken, *routes.problems, *memory.problems),
+            packages=tuple(package.card() for package in allowed),
+            new_pins=lambda: packages.first_uses(routes.used, pins),
+            problems=lambda: (*broken, *refused, *routes.problems, *memory.problems),
         )
 
 
@@ -139,6 +145,7 @@ def gather(
         new_links=new_links,
         packages=_used(engines.packages, summaries),
         corrections=notes.corrections,
+        new_pins=tuple(engines.new_pins()),
         problems=tuple(
             sorted(
                 {

@@ -8,7 +8,9 @@ import pytest
 
 from briefgen import packages
 from briefgen.errors import PackageError
-from briefgen.packages import BUNDLED, Package, argos_codes, choose_route, find_packages, unpack
+from briefgen.packages import BUNDLED, Package, archive, choose_route, find_packages
+from briefgen.packages.archive import unpack
+from briefgen.packages.routes import argos_codes
 
 METADATA = {"package_version": "1.0", "from_code": "de", "to_code": "en"}
 
@@ -76,28 +78,28 @@ SYMLINK.external_attr = 0o120777 << 16
         ({"other/metadata.json": "{}"}, "no single folder"),
         ({"translate-de_en/metadata.json": None}, "no single folder"),
         ({"translate-de_en/metadata.json": "{"}, "cannot be read"),
-        ({"translate-de_en/metadata.json": "[]"}, "lacks from_code"),
-        ({"translate-de_en/metadata.json": '{"type": "sbd"}'}, "lacks from_code"),
+        ({"translate-de_en/metadata.json": "[]"}, "from_code in metadata"),
+        ({"translate-de_en/metadata.json": '{"type": "sbd"}'}, "from_code in metadata"),
         ({"translate-de_en/model/model.bin": None}, "no model/model.bin"),
         ({"translate-de_en/sentencepiece.model": None}, "neither sentencepiece"),
     ],
 )
 def test_a_bad_archive_is_refused_and_leaves_nothing(tmp_path, members, message):
-    archive = make_archive(tmp_path / "a.argosmodel", members)
+    bad = make_archive(tmp_path / "a.argosmodel", members)
     cache = tmp_path / "cache"
     with pytest.raises(PackageError, match=message) as caught:
-        unpack(archive, "d" * 64, cache=cache)
+        unpack(bad, "d" * 64, cache=cache)
     assert caught.value.remedy
     assert list(cache.iterdir()) == []
 
 
 def test_a_bomb_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(packages, "MAX_UNPACKED", 3_000_000)
-    archive = make_archive(
+    monkeypatch.setattr(archive, "MAX_UNPACKED", 3_000_000)
+    bad = make_archive(
         tmp_path / "a.argosmodel", {"translate-de_en/model/model.bin": "0" * 3_000_001}
     )
     with pytest.raises(PackageError, match="unpacks to more than"):
-        unpack(archive, "d" * 64, cache=tmp_path / "cache")
+        unpack(bad, "d" * 64, cache=tmp_path / "cache")
     assert list((tmp_path / "cache").iterdir()) == []
 
 

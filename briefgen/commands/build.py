@@ -167,7 +167,7 @@ def refuse(edition: Edition, config: Config) -> None:
 
 def publish(edition: Edition, job: Job, *, watch: Stopwatch, with_site: bool) -> Written:
     """Write the pages and the ledger, then let MkDocs build the site."""
-    from briefgen import pipeline, store, write
+    from briefgen import packages, pipeline, store, write
 
     config = job.config
     with watch.stage("render"):
@@ -176,6 +176,7 @@ def publish(edition: Edition, job: Job, *, watch: Stopwatch, with_site: bool) ->
         written = write.write(pages, config.docs, manifest=job.manifest)
         if edition.new_links and not is_read_only(config.articles):
             store.append_ledger(config.articles / pipeline.LEDGER, edition.new_links)
+        packages.add_pins(job.work.parent / packages.FILE_NAME, edition.new_pins)
     if with_site:
         with watch.stage("site"):
             write.build_site(

@@ -1,0 +1,120 @@
+"""From a language to the target: which packages to apply in turn, each loaded once, when needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from briefgen.engines.argos import ArgosTranslator
+from briefgen.errors import BriefgenError
+from briefgen.model import Problem
+from briefgen.packages.found import Package
+from briefgen.translate import Memory, Remembering, Translator
+
+
+@dataclass(slots=True)
+class Routes:
+    """Finds the way from a language to the target, loading each package once, when needed.
+
+    A package that cannot be loaded becomes a problem and its language has no route.
+    """
+
+    packages: tuple[Package, ...]
+    threads: int
+    compute_type: str
+    cache: Memory | None
+    target: str = "en"
+    problems: list[Problem] = field(default_factory=list)
+    _loaded: dict[str, Translator] = field(default_factory=dict)
+    _found: dict[str, tuple[Translator, ...]] = field(default_factory=dict)
+
+    def __call__(self, language: str) -> tuple[Translator, ...]:
+        """Give the translators to apply in turn; none when there is no way."""
+        if language not in self._found:
+            self._found[language] = self._find(language)
+        return self._found[language]
+
+    @property
+    def used(self) -> tuple[Package, ...]:
+        """The packages that some route led over."""
+        return tuple(p for p in self.packages if p.sha256 in self._loaded)
+
+    def _find(self, language: str) -> tuple[Translator, ...]:
+        try:
+            return tuple(self._load(p) for p in choose_route(self.packages, language, self.target))
+        except BriefgenError as error:
+            self.problems.append(Problem(error.where, 0, error.message, error.remedy))
+            return ()
+
+    def _load(self, package: Package) -> Translator:
+        if package.sha256 not in self._loaded:
+            engine = load(package, threads=self.threads, compute_type=self.compute_type)
+            self._loaded[package.sha256] = (
+                Remembering(engine, self.cache, package.sha256) if self.cache else engine
+            )
+        return self._loaded[package.sha256]
+
+
+def load(package: Package, *, threads: int = 0, compute_type: str = "auto") -> ArgosTranslator:
+    """Load a package. Raises PackageError when its tokeniser or model is broken."""
+    engine = ArgosTranslator(
+        package.folder,
+        package=package.title,
+        source=package.source,
+        target=package.target,
+        threads=threads,
+        compute_type=compute_type,
+    )
+    engine.load()
+    return engine
+
+
+def routes(
+    packages: Sequence[Package],
+    *,
+    threads: int = 0,
+    compute_type: str = "auto",
+    cache: Memory | None = None,
+    target: str = "en",
+) -> Routes:
+    """Make the function that finds a route for a language tag."""
+    return Routes(tuple(packages), threads, compute_type, cache, target)
+
+
+# Codes Argos uses that are not the BCP 47 tag.
+_ARGOS_CODES = {"zh-hant": "zt", "zh-tw": "zt", "zh-hk": "zt", "zh-mo": "zt", "pt-br": "pb"}
+
+
+def argos_codes(tag: str) -> tuple[str, ...]:
+    """Give the codes a package for this language may carry, the closest first."""
+    lower = tag.lower()
+    exact = [code for prefix, code in _ARGOS_CODES.items() if lower.startswith(prefix)]
+    return tuple(dict.fromkeys((lower, *exact, lower.split("-", maxsplit=1)[0])))
+
+
+def choose_route(packages: Sequence[Package], language: str, target: str) -> tuple[Package, ...]:
+    """Choose the package, or two over a pivot, that lead from `language` to `target`."""
+    for code in argos_codes(language):
+        if direct := best(packages, code, target):
+            return (direct,)
+    for code in argos_codes(language):
+        pivots = sorted({p.target for p in packages if p.source.lower() == code})
+        for pivot in pivots:
+            first, second = best(packages, code, pivot), best(packages, pivot, target)
+            if first and second:
+                return first, second
+    return ()
+
+
+def best(packages: Sequence[Package], source: str, target: str) -> Package | None:
+    """Choose among packages for one pair: the user's before the bundled, then the newest."""
+    fitting = [p for p in packages if p.source.lower() == source and p.target.lower() == target]
+    return max(
+        fitting, key=lambda p: (not p.bundled, version_key(p.version), p.sha256), default=None
+    )
+
+
+def version_key(version: str) -> tuple[tuple[int, str], ...]:
+    """Make "1.10" sort after "1.9"."""
+    parts = version.replace("-", ".").split(".")
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
