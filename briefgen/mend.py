@@ -118,7 +118,8 @@ def mend(
 def _marked(sentence: Sentence, judge: Judge) -> Sentence:
     if sentence.translation is None:
         return sentence
-    return replace(sentence, marks=judge.marks(sentence))
+    cut = tuple(mark for mark in sentence.marks if mark.check == "long")  # set by translate.py
+    return replace(sentence, marks=(*cut, *judge.marks(sentence)))
 
 
 def _as_sentence(sentence: Sentence, candidate: Candidate) -> Sentence:

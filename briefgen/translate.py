@@ -195,9 +195,7 @@ def _translate_group(
     if not route:
         return list(group)
     texts = [sentence.input for summary in group for sentence in _sentences(summary)]
-    cut = [pieces(normalise(text, language)) for text in texts]
-    whole = iter(follow(route, [piece for some in cut for piece in some], language, decoding))
-    candidates = iter([_join([next(whole) for _ in some]) for some in cut])
+    candidates = iter(follow(route, texts, language, decoding))
     return [_fill(summary, candidates, route) for summary in group]
 
 
@@ -285,12 +283,13 @@ def follow(
     """Translate texts leg by leg, each text once; the score is that of the weakest leg."""
     candidates = [Candidate(text, None) for text in texts]
     for translator in route:
-        inputs = [normalise(candidate.text, language) for candidate in candidates]
-        wanted = list(dict.fromkeys(text for text in inputs if text))
+        cut = [pieces(normalise(candidate.text, language)) for candidate in candidates]
+        wanted = list(dict.fromkeys(piece for some in cut for piece in some if piece))
         outputs = dict(zip(wanted, translator.translate(wanted, decoding), strict=True))
+        outputs[""] = Candidate("", None)
         candidates = [
-            _weaker(before, outputs[text]) if text else Candidate("", None)
-            for before, text in zip(candidates, inputs, strict=True)
+            _weaker(before, _join([outputs[piece] for piece in some]))
+            for before, some in zip(candidates, cut, strict=True)
         ]
         language = translator.target
     return candidates
@@ -298,4 +297,4 @@ def follow(
 
 def _weaker(before: Candidate, after: Candidate) -> Candidate:
     scores = [score for score in (before.score, after.score) if score is not None]
-    return Candidate(after.text, min(scores, default=None))
+    return Candidate(after.text, min(scores, default=None), max(before.pieces, after.pieces))
