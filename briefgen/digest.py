@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from briefgen import languages, links
-from briefgen.model import Briefing, Page, Sentence, Site, Story, Summary
+from briefgen.model import Article, Briefing, Page, Sentence, Site, Story, Summary
 from briefgen.plaintext import plain, shorten, spell_date, wrap
 from briefgen.templating import environment, template_errors
 
@@ -196,8 +196,14 @@ def _line(sentence: Sentence, tag: str, site: Site) -> Line:
     )
 
 
+def _source(article: Article) -> str:
+    """Name an outlet with what a reader should know about it: TASS (Russia, state agency)."""
+    about = f" ({', '.join(article.badges)})" if article.badges else ""
+    return links.source_name(article) + about
+
+
 def _sources(story: Story) -> str:
-    names = [links.source_name(summary.article) for summary in story.summaries]
+    names = [_source(summary.article) for summary in story.summaries]
     names += [
         copy.source or links.domain(copy.url) or copy.file
         for summary in story.summaries

@@ -62,6 +62,8 @@ def _article(summary: Summary) -> dict[str, Any]:
         "id": article.id,
         "url": article.url,
         "source": article.source,
+        "badges": list(article.badges),
+        "edited": list(article.edited),
         "author": article.author,
         "file": article.file,
         "start": article.start,
@@ -87,6 +89,7 @@ def _title(article: Article) -> dict[str, Any]:
         "original": title.original,
         "translation": title.translation,
         "shown": title.shown,
+        "edited": title.edited,
         "marks": [_mark(mark) for mark in title.marks],
     }
 
@@ -110,6 +113,7 @@ def _sentence(sentence: Sentence, url: str | None) -> dict[str, Any]:
         "end": sentence.end,
         "fragment_url": fragment_url(url, sentence.original),
         "marks": [_mark(mark) for mark in sentence.marks],
+        "edited": sentence.edited,
         "score": None if sentence.score is None else round(sentence.score, 4),
     }
 
