@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
-from briefgen.links import fragment_url
+from briefgen.links import fragment_url, slug
 from briefgen.model import Article, Briefing, Mark, Page, Published, Sentence, Story, Summary
 
 SCHEMA = "briefings/schema.json"
@@ -31,7 +31,7 @@ def briefing_json(briefing: Briefing) -> dict[str, Any]:
     return {
         "date": briefing.date,
         "precision": briefing.precision,
-        "stories": [_story(story) for story in briefing.stories],
+        "stories": [_story(story, briefing.date) for story in briefing.stories],
     }
 
 
@@ -45,9 +45,10 @@ def _listed(briefing: Briefing) -> dict[str, Any]:
     }
 
 
-def _story(story: Story) -> dict[str, Any]:
+def _story(story: Story, date: str | None) -> dict[str, Any]:
     return {
         "id": story.id,
+        "path": f"{json_path(date).removesuffix('.json')}/#{slug(story.id)}",
         "title": story.title,
         "title_language": story.title_language,
         "days": list(story.days),
