@@ -105,7 +105,7 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
     ranked = ranked.filter((one) => one.count === best);
     ranked.sort((a, b) => b.weight - a.weight || b.number - a.number);
     const items = await Promise.all(ranked.slice(0, SHOWN).map((one) => show(one, terms)));
-    return [...byHand(terms), ...items.filter(Boolean)];
+    return [...items.filter(Boolean), ...byHand(terms)];
   }
 
   async function show({number, weight}, terms) {
