@@ -21,9 +21,9 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from briefgen.export import export  # noqa: E402  # the checkout, not an installed copy
-from briefgen.links import LedgerEntry  # noqa: E402
-from briefgen.model import (  # noqa: E402
+from briefgen.export import export  # the checkout, not an installed copy
+from briefgen.links import LedgerEntry
+from briefgen.model import (
     Article,
     Briefing,
     Language,
@@ -35,8 +35,8 @@ from briefgen.model import (  # noqa: E402
     Story,
     Summary,
 )
-from briefgen.render import render  # noqa: E402
-from briefgen.write import build_site, write  # noqa: E402
+from briefgen.render import render
+from briefgen.write import build_site, write
 
 SYLLABLES = [
     "ba",
@@ -107,7 +107,7 @@ class Newsroom:
     """Invents articles: words by Zipf's law, names, numbers."""
 
     def __init__(self, seed: int) -> None:
-        self.dice = random.Random(seed)  # noqa: S311  # no secret
+        self.dice = random.Random(seed)  # no secret
         words = {
             "".join(self.dice.choices(SYLLABLES, k=self.dice.randint(1, 4))) for _ in range(9000)
         }
@@ -192,7 +192,7 @@ def spent() -> float:
     return times.user + times.system + times.children_user + times.children_system
 
 
-def timed(act, *args, **options):  # noqa: ANN001, ANN002, ANN003, ANN201  # any function
+def timed(act, *args, **options):  # any function
     start = spent()
     result = act(*args, **options)
     return result, spent() - start
@@ -248,7 +248,7 @@ def main() -> None:
         show(options, pages, (rendering, writing, again, building, alone), site)
 
 
-def show(options, pages, seconds, site: Path) -> None:  # noqa: ANN001  # as above
+def show(options, pages, seconds, site: Path) -> None:  # as above
     rendering, writing, again, building, alone = seconds
     articles = sum(page.path.startswith("s/") for page in pages)
     print(f"{options.days} days, {options.stories} stories each, {articles} articles")

@@ -1,5 +1,6 @@
-from briefgen.pipeline import _with_lines
 from factories import make_article
+
+from briefgen.pipeline import _with_lines
 
 
 def test_sentences_know_their_line_whatever_ends_the_lines():
