@@ -70,8 +70,8 @@ def clean(document: Document, piece: Piece) -> tuple[Article, tuple[Problem, ...
 def repair(text: str, language: str) -> str:
     """Mend scraping damage: the text for summariser and translator, never the text shown."""
     mended = text.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "")
-    mended = re.sub(r"!?\[([^\]\n]+)\]\([^)\s]+\)", r"\1", mended)
-    mended = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", mended)
+    mended = re.sub(r"!?\[([^\[\]\n]{1,300})\]\([^()\s]{1,2000}\)", r"\1", mended)
+    mended = re.sub(r"(\*\*|__)(?=\S)([^*_\n]{1,300})(?<=\S)\1", r"\2", mended)
     mended = re.sub(r"(?<=[^\W\d_]{2}[.!?…])(?=[A-ZÀ-ÖØ-ÝА-Я][a-zß-öø-ÿа-я])", " ", mended)
     mended = re.sub(r"([.!?])(?:\s+\.)+$", r"\1", mended)
     mended = _part_joined_words(mended, language)

@@ -1,41 +1,28 @@
-"""Text and metadata → the date of publication, with its precision and the words relied on."""
+"""Text and metadata → the date of publication, with its precision and the words relied on.
+
+The ladder: stated in front matter or sidecar, the page's metadata, a header or footer line, a
+weekday with its day ("ce vendredi 15 septembre": the year follows from the weekday and the years
+told), captions moved on by a later weekday, the file name. Nothing is guessed: dates told of other
+days are not the article's, and what stays open is unknown.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 
 from briefgen import languages
-from briefgen.languages import WordLists
-from briefgen.model import UNDATED, Article, Document, Precision, Published, Removed
+from briefgen.mentions import Mention, find_mentions, find_weekdays, find_years
+from briefgen.model import UNDATED, Article, Document, Paragraph, Precision, Published
 
-_MONTHS = 12
 _EARLIEST = 1600  # the first newspapers
-_NEAR_END = 400  # characters; an article's own date stands near its beginning or end
-_ISO = re.compile(
-    r"\b(\d{4})-(\d{2})(?:-(\d{2}))?(?:[T ]\d{2}:\d{2}[\d:.]*(?:Z|[+-]\d{2}:?\d{2})?)?(?!\d)"
-)
-_HEADER = re.compile(
-    r"^\W*(?:date|published|publié(?:e)? le|published on|veröffentlicht am|publicado el)\b\W*",
-    re.IGNORECASE,
-)
-_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
-_CJK = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A date told in a text; what is not said is None."""
-
-    start: int
-    end: int
-    year: int | None
-    month: int
-    day: int | None
-    weekday: int | None = None
+_HEAD, _TAIL = 6, 4  # lines of an article among which its own date may stand
+_OWN_LINE = 14  # letters beside the date on a line that is nothing but the date
+_REPORT_DAYS = 2  # what a caption shows is reported within so many days
+_NEAR_YEARS = 4  # a weekday fixes a year only so far from the years told
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +50,13 @@ def parse_published(value: object, *, today: date, method: str) -> Published:
 
 def date_article(document: Document, article: Article, *, today: date) -> Published:
     """Date an article from what its file states and tells; UNDATED where nothing is sure."""
-    found = _stated(document, article) or _from_html(document, article, today)
-    if found is None:
-        text = _from_text(document, article, today)
-        found = text or _from_file_name(document.file, today)
-    return found or UNDATED
-
-
-def find_mentions(text: str, language: str) -> list[Mention]:
-    """Find the dates told in a text, in order; of those that overlap, the fullest."""
-    found = [
-        *_iso_mentions(text),
-        *_numeric_mentions(text),
-        *_cjk_mentions(text),
-        *_word_mentions(text, language),
-    ]
-    found.sort(key=lambda one: (one.start, -one.end))
-    kept: list[Mention] = []
-    for mention in found:
-        if not kept or mention.start >= kept[-1].end:
-            kept.append(mention)
-    return kept
+    return (
+        _stated(document, article)
+        or _from_page(document, article, today)
+        or _from_text(document, article, today)
+        or _from_file_name(document.file, today)
+        or UNDATED
+    )
 
 
 # Stated dates
@@ -102,6 +75,7 @@ def _read_numbers(text: str) -> tuple[int, int | None, int | None] | None:
 def _published(
     numbers: tuple[int, int | None, int | None], words: Words, method: str, today: date
 ) -> Published:
+    """Make a date; raises ValueError where it is impossible, to come or too long ago."""
     year, month, day = numbers
     try:
         first = date(year, month or 1, day or 1)
@@ -113,7 +87,8 @@ def _published(
         raise ValueError(f'is "{words.text}", which is before any newspaper.')
     precision: Precision = "day" if day else "month" if month else "year"
     cut = {"day": 10, "month": 7, "year": 4}[precision]
-    return Published(first.isoformat()[:cut], precision, words.text, method, words.start, words.end)
+    iso = first.isoformat()[:cut]
+    return Published(iso, precision, words.text, method, words.start, words.end)
 
 
 def _stated(document: Document, article: Article) -> Published | None:
@@ -123,10 +98,11 @@ def _stated(document: Document, article: Article) -> Published | None:
     return None
 
 
-# HTML
+# Pages
 
 
-def _from_html(document: Document, article: Article, today: date) -> Published | None:
+def _from_page(document: Document, article: Article, today: date) -> Published | None:
+    """Let htmldate read a page's metadata, and find the words it relied on."""
     if document.kind != "html":
         return None
     import htmldate
@@ -138,9 +114,22 @@ def _from_html(document: Document, article: Article, today: date) -> Published |
     if not found:
         return None
     try:
-        return parse_published(found, today=today, method="html")
+        published = parse_published(found, today=today, method="html")
     except ValueError:
         return None
+    return _with_place(published, html, article.start)
+
+
+def _with_place(published: Published, html: str, offset: int) -> Published:
+    """Add where the date stands in the markup: first where it is called a date of publication."""
+    stamp = rf"{published.date}(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?"
+    called = re.compile(rf"(?:publi|date|time)[^<>]{{0,120}}?({stamp})", re.IGNORECASE)
+    match = called.search(html) or re.search(f"({stamp})", html)
+    if not match:
+        return published
+    return replace(
+        published, evidence=match[1], start=offset + match.start(1), end=offset + match.end(1)
+    )
 
 
 # Dates told in the text
@@ -151,112 +140,129 @@ def _from_text(document: Document, article: Article, today: date) -> Published |
     header = _from_header(document, article, today)
     if header and header.precision == "day":
         return header
-    language = article.language.tag
-    text = document.text[article.start : article.end] if document.kind != "html" else ""
-    finer = _from_weekday(text, article, language, today) or _from_captions(
-        article, language, today
-    )
-    if header and finer and finer.date and header.date and not finer.date.startswith(header.date):
+    finer = _from_weekday(document, article, today) or _from_captions(article, today)
+    if header and header.date and finer and not (finer.date or "").startswith(header.date):
         return header
     return finer or header
 
 
 def _from_header(document: Document, article: Article, today: date) -> Published | None:
-    """Read a header such as "date 2023-09" on one of the first lines."""
+    """Read a line that gives the date: "date 2023-09", "Publié le 13 mai 2023", a bare one."""
     if document.kind == "html":
         return None
-    at = article.start
-    for row in document.text[article.start : min(article.end, article.start + 2000)].splitlines(
-        keepends=True
-    )[:6]:
-        label = _HEADER.match(row)
-        mention = label and next(
-            iter(find_mentions(row[label.end() : label.end() + 40], "und")), None
-        )
-        if label and mention and mention.start == 0:
-            start, end = at + label.start(), at + label.end() + mention.end
-            return _resolve(mention, Words(document.text[start:end], start, end), "header", today)
-        at += len(row)
+    text = document.text[article.start : article.end]
+    rows = [match.span() for match in re.finditer(r"[^\n\r]*\S[^\n\r]*", text)]
+    for start, end in (*rows[:_HEAD], *rows[_HEAD:][-_TAIL:]):
+        found = _read_header(text[start : min(end, start + 120)], article.start + start, today)
+        if found:
+            return found
     return None
 
 
-def _from_weekday(text: str, article: Article, language: str, today: date) -> Published | None:
-    """Read a day told with its weekday: "Ce vendredi 15 septembre" fixes the year."""
-    years = _years(text, today)
-    for mention in find_mentions(text, language):
-        if mention.weekday is None or mention.day is None or mention.year is not None:
-            continue
-        year = _year_of(mention, today, at_least=max(years, default=0))
-        if year:
-            words, start = text[mention.start : mention.end], article.start + mention.start
-            numbers = (year, mention.month, mention.day)
-            return _published(numbers, Words(words, start, start + len(words)), "text", today)
+def _read_header(row: str, offset: int, today: date) -> Published | None:
+    label = re.match(r"\W*", row)
+    begin = label.end() if label else 0
+    for mention in find_mentions(row, "und")[:1]:
+        before = row[begin : mention.start].strip(" :,-–—").casefold()
+        after = row[mention.end :]
+        alone = sum(c.isalpha() for c in before + after) <= _OWN_LINE
+        if before in languages.load_all().date_labels or (alone and mention.year and mention.day):
+            words = Words(row[begin : mention.end], offset + begin, offset + mention.end)
+            return _resolve(mention, words, "header", today)
     return None
 
 
-def _years(text: str, today: date) -> set[int]:
-    years = (int(match) for match in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", text))
-    return {year for year in years if year <= today.year}
-
-
-def _year_of(mention: Mention, today: date, *, at_least: int) -> int | None:
-    """Find the latest past year in which the day fell on its weekday."""
-    for year in range(today.year, max(today.year - 12, at_least - 1), -1):
-        try:
-            day = date(year, mention.month, mention.day or 1)
-        except ValueError:
-            continue
-        if day <= today and day.weekday() == mention.weekday:
-            return year
-    return None
-
-
-def _from_captions(article: Article, language: str, today: date) -> Published | None:
-    """Take the latest full date told in a caption, moved on by a weekday told in the text."""
-    dated = [
-        found
-        for one in article.removed
-        if one.kind == "caption"
-        for found in _caption_dates(one, language, today)
+def _from_weekday(document: Document, article: Article, today: date) -> Published | None:
+    """Read a day told with its weekday; the day itself is sure only where it is "this" day."""
+    told = [
+        (paragraph, mention)
+        for paragraph in article.paragraphs
+        for mention in find_mentions(paragraph.text, article.language.tag)
+        if mention.weekday is not None and mention.day and mention.year is None
     ]
+    told.sort(key=lambda one: not one[1].this)
+    for paragraph, mention in told:
+        year = _year_of(mention, document, article, today)
+        if year:
+            day = mention.day if mention.this else None
+            words = _words(paragraph, mention.start, mention.end)
+            return _resolve_in(year, replace(mention, day=day), words, "text", today)
+    return None
+
+
+def _year_of(mention: Mention, document: Document, article: Article, today: date) -> int | None:
+    """Find the year of a day and weekday: the latest of the years told, or the one after it.
+
+    A day shortly before the article was added is of that year. "This" day may also take the only
+    year that fits after the latest told in the whole file.
+    """
+    fitting = mention.years(today)
+    if article.added and mention.shortly_before(date.fromisoformat(article.added)):
+        return mention.years(date.fromisoformat(article.added))[0]
+    own = [year for p in article.paragraphs for year in find_years(p.text) if year <= today.year]
+    near = [year for year in fitting if own and year - max(own) in {0, 1}]
+    if near:
+        return near[0]
+    latest = _latest_year(document.text, today.year)
+    since = [year for year in fitting if year >= latest - 1]
+    only = len(since) == 1 and since[0] - latest <= _NEAR_YEARS
+    return since[0] if only and mention.this else None
+
+
+@lru_cache(maxsize=8)  # asked once for each article of a file
+def _latest_year(text: str, last: int) -> int:
+    return max((year for year in find_years(text) if year <= last), default=0)
+
+
+def _from_captions(article: Article, today: date) -> Published | None:
+    """Take the latest full date of a caption, moved on by a weekday told in the text."""
+    dated = list(_caption_dates(article, today))
     if not dated:
         return None
-    latest = max(dated, key=lambda one: one.date or "")
-    return _moved_on(latest, article, language, today)
+    return _moved_on(max(dated, key=lambda one: one.date or ""), article, today)
 
 
-def _caption_dates(caption: Removed, language: str, today: date) -> Iterator[Published]:
-    for mention in find_mentions(caption.text, language):
-        if mention.year and mention.day:
-            words = caption.text[mention.start : mention.end]
-            found = _resolve(mention, Words(words, caption.start, caption.end), "caption", today)
-            if found:
-                yield found
+def _caption_dates(article: Article, today: date) -> Iterator[Published]:
+    for caption in article.removed:
+        if caption.kind == "caption":
+            for mention in find_mentions(caption.text, article.language.tag):
+                words = Words(caption.text[mention.start : mention.end], caption.start, caption.end)
+                found = _resolve(mention, words, "caption", today)
+                if found and found.precision == "day":
+                    yield found
 
 
-def _moved_on(anchor: Published, article: Article, language: str, today: date) -> Published:
+def _moved_on(anchor: Published, article: Article, today: date) -> Published:
     """Move from an anchor to the latest weekday of the following days told in the text."""
     base = date.fromisoformat(anchor.date or "")
-    weekdays = _lists(language).weekdays
-    latest, word, place = base, anchor.evidence, (anchor.start, anchor.end)
+    latest, published = base, anchor
     for paragraph in article.paragraphs:
-        for match in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)?", paragraph.text):
-            weekday = weekdays.get(match.group().casefold())
-            ahead = (weekday - base.weekday()) % 7 if weekday is not None else 9
-            day = base + timedelta(days=ahead)
-            if 0 < ahead <= 2 and latest < day <= today:  # noqa: PLR2004 - reports follow within two days
-                latest, word = day, f"{match.group()}, after {anchor.evidence}"
-                place = paragraph.locate(*match.span())
-    method = "caption" if latest == base else "relative"
-    return Published(latest.isoformat(), "day", word, method, *place)
+        for start, end, weekday in find_weekdays(paragraph.text, article.language.tag):
+            day = base + timedelta(days=(weekday - base.weekday()) % 7)
+            if latest < day <= min(today, base + timedelta(days=_REPORT_DAYS)):
+                words = _words(paragraph, start, end)
+                evidence = f"{words.text}, after {anchor.evidence}"
+                latest = day
+                published = Published(
+                    day.isoformat(), "day", evidence, "relative", words.start, words.end
+                )
+    return published
+
+
+def _words(paragraph: Paragraph, start: int, end: int) -> Words:
+    return Words(paragraph.text[start:end], *paragraph.locate(start, end))
 
 
 def _resolve(mention: Mention, words: Words, method: str, today: date) -> Published | None:
     """Make a date of a mention that tells its year; None where it is impossible or to come."""
-    if mention.year is None:
-        return None
+    return _resolve_in(mention.year, mention, words, method, today) if mention.year else None
+
+
+def _resolve_in(
+    year: int, mention: Mention, words: Words, method: str, today: date
+) -> Published | None:
     try:
-        return _published((mention.year, mention.month, mention.day), words, method, today)
+        return _published((year, mention.month, mention.day), words, method, today)
     except ValueError:
         return None
 
@@ -271,75 +277,3 @@ def _from_file_name(file: str, today: date) -> Published | None:
         return _published((year, month, day), Words(match.group()), "file name", today)
     except ValueError:
         return None
-
-
-# Mentions
-
-
-def _iso_mentions(text: str) -> Iterator[Mention]:
-    for match in _ISO.finditer(text):
-        year, month, day = match.groups()
-        yield Mention(*match.span(), int(year), int(month), int(day) if day else None)
-
-
-def _numeric_mentions(text: str) -> Iterator[Mention]:
-    """Find D.M.Y and D/M/Y; M/D/Y only where the day cannot be a month."""
-    for match in _NUMERIC.finditer(text):
-        first, second, year = map(int, match.groups())
-        if first <= _MONTHS < second:
-            first, second = second, first
-        elif first <= _MONTHS and first != second and "/" in match.group():
-            continue  # 03/04/2023 is two days; better none than the wrong one
-        yield Mention(*match.span(), year, second, first)
-
-
-def _cjk_mentions(text: str) -> Iterator[Mention]:
-    for match in _CJK.finditer(text):
-        year, month, day = match.groups()
-        yield Mention(*match.span(), int(year) if year else None, int(month), int(day))
-
-
-def _word_mentions(text: str, language: str) -> Iterator[Mention]:
-    lists = _lists(language)
-    for pattern in _patterns(lists.tag):
-        for match in pattern.finditer(text):
-            yield _word_mention(match, lists)
-
-
-def _word_mention(match: re.Match[str], lists: WordLists) -> Mention:
-    told = match.groupdict()
-    return Mention(
-        *match.span(),
-        int(told["year"]) if told.get("year") else None,
-        lists.months[told["month"].casefold()],
-        int(told["day"]) if told.get("day") else None,
-        lists.weekdays[told["weekday"].casefold()] if told.get("weekday") else None,
-    )
-
-
-def _lists(language: str) -> WordLists:
-    """Give a language's lists, or all languages' where it has no months."""
-    own = languages.load(language)
-    return own if own.months else languages.load_all()
-
-
-@cache
-def _patterns(tag: str) -> tuple[re.Pattern[str], ...]:
-    """Build "vendredi 15 septembre 2023", "Friday, September 15, 2023" and "septembre 2023"."""
-    lists = _lists(tag)
-    weekday = (
-        rf"(?:\b(?P<weekday>{_any(lists.weekdays)})\.?,?\s+(?:(?:le|den|der|dem|the|dia|día)\s+)?)?"
-    )
-    month = rf"\b(?P<month>{_any(lists.months)})(?!\w)\.?"
-    year = r"(?:,?\s+(?:(?:de|del|of)\s+)?(?P<year>(?:1[6-9]|20)\d{2})(?!\d))"
-    day = r"(?<!\d)(?P<day>\d{1,2})(?:er|re|\.|º|ª|°|st|nd|rd|th)?"
-    patterns = [
-        rf"{weekday}{day}\s*(?:(?:de|di|of)\s+)?{month}{year}?",
-        rf"{weekday}{month}\s+{day}(?![\w:]){year}?",
-        rf"{month}{year}",
-    ]
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
-
-
-def _any(words: Mapping[str, int]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

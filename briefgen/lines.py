@@ -97,7 +97,8 @@ def looks_like_heading(flat: str) -> bool:
         return False
     if bare[-1] in ".;:,…。" or (bare[-1] in "?!" and _SENTENCE_BREAK.search(bare)):
         return False
-    return not next(c for c in bare if c.isalnum()).islower()
+    first = next(word for word in bare.split() if any(c.isalnum() for c in word))
+    return not first.islower()  # "iPhone" may begin a headline, "depuis" may not
 
 
 def _furniture(flat: str, folded: str) -> LineKind | None:

@@ -13,6 +13,7 @@ _BLOCK_TAGS = """p div h1 h2 h3 h4 h5 h6 li ul ol td th tr table section article
     summary button time"""
 _BLOCK = frozenset(_BLOCK_TAGS.split())
 _VOID = {"hr", "br"}
+_LONGEST_RAW = 2_000_000  # characters of a script
 _DEEPEST = 400  # nesting beyond this is followed no further
 _NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9:-]*")
 _TOKEN = re.compile(
@@ -153,6 +154,7 @@ def _after(html: str, mark: str, at: int, end: int) -> int:
 
 
 def _after_raw(html: str, tag: str, at: int, end: int) -> int:
-    """Find the end of an element whose content is no text for readers."""
-    found = re.compile(rf"</{tag}\s*>", re.IGNORECASE).search(html, at, end)
+    """Find the end of an element whose content is no text for readers; unclosed, it has none."""
+    closing = re.compile(rf"</{tag}\s*>", re.IGNORECASE)
+    found = closing.search(html, at, min(end, at + _LONGEST_RAW))
     return found.end() if found else at

@@ -19,19 +19,20 @@ WEIGHTS: Mapping[str, float] = {
     "furniture before": 1.0,
     "byline under headline before": -0.8,
     "byline after headline": 4.1,
-    "headline": -1.4,
+    "headline": -0.9,
     "headline's length": 3.5,
     "headline's punctuation": 1.5,
     "headline's words known": -3.0,
     "headline before": -3.2,
     "short headline": -1.9,
     "mere quotation": -2.6,
-    "caption": 1.1,
+    "caption": 0.5,
     "caption after headline": 0.8,
     "caption before": -4.4,
     "leans on what was said": -1.2,
     "opens with a quotation": -1.0,
     "no headline": -6.0,
+    "neither headline nor signature": -1.0,  # an article cut in two is worse than two left together
     "no signature": -4.2,
     "shared words, 2 lines": -9.7,
     "shared words, 4 lines": -9.0,
@@ -111,6 +112,7 @@ def _signs_around(told: Text, i: int, habits: _Habits) -> dict[str, float]:
         "byline after headline": heading and after in _SIGNATURES and beyond in {"text", "caption"},
         "no signature": habits.signed and not signed,
         "no headline": habits.headed and not heading,
+        "neither headline nor signature": not heading and not signed,
     }
 
 

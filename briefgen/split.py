@@ -10,6 +10,7 @@ from briefgen import boundaries
 from briefgen.lines import Line, read_lines
 from briefgen.model import Document, Evidence, Part, Piece
 
+_HEAD = 12  # lines among which the headline stands
 _ARTICLE = re.compile(r"<(/?)article\b[^>]*>", re.IGNORECASE)
 _LEAST_ARTICLE = 600  # characters of markup text; less is a teaser
 
@@ -30,8 +31,8 @@ def _split_part(document: Document, part: Part) -> list[Piece]:
     begins = [part.start, *ends[:-1]]
     pieces = []
     for (index, evidence), begin, end in zip(starts, begins, ends, strict=True):
-        own = [line for line in lines[index:] if line.end <= end]
-        pieces.append(Piece(begin, end, _headline(own), part.metadata, evidence))
+        title = _headline([line for line in lines[index : index + _HEAD] if line.end <= end])
+        pieces.append(Piece(begin, end, title, part.metadata, evidence))
     return pieces
 
 

@@ -35,6 +35,8 @@ class WordLists:
     joining: tuple[str, ...]  # what stands before an agency in a signature: "avec"
     contributors: tuple[str, ...]  # what a list of contributors contains
     attribution: tuple[str, ...]  # verbs of saying that may follow a quotation
+    demonstratives: frozenset[str]  # words that make a weekday the day of writing: "ce"
+    date_labels: frozenset[str]  # what stands before an article's own date: "publié le"
     continuing: frozenset[str]  # words that begin a sentence leaning on the one before: "il"
     negations: frozenset[str]
     stop_words: frozenset[str]
@@ -127,6 +129,8 @@ def _word_lists(tag: str, data: dict[str, Any]) -> WordLists:
         joining=phrases("joining"),
         contributors=phrases("contributors"),
         attribution=phrases("attribution"),
+        demonstratives=frozenset(phrases("demonstratives")),
+        date_labels=frozenset(phrases("date_labels")),
         continuing=frozenset(phrases("continuing")),
         negations=frozenset(phrases("negations")),
         stop_words=frozenset(phrases("stop_words")),
