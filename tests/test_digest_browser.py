@@ -28,13 +28,13 @@ LEAST_CONTRAST = """() => {
     }
     return [255, 255, 255];
   };
-  const ratios = [...document.querySelectorAll("p, a, span")].map(element => {
+  const ratios = [...document.querySelectorAll("h1, h2, p, a, span")].map(element => {
     const pair = [light(rgb(getComputedStyle(element).color)), light(behind(element))];
     return (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
   });
   return Math.min(...ratios);
 }"""
-RTL_AT_RIGHT = """() => [...document.querySelectorAll("p[dir=rtl], td[dir=rtl]")].every(
+RTL_AT_RIGHT = """() => [...document.querySelectorAll("[dir=rtl]")].every(
   p => getComputedStyle(p).textAlign === "right")"""
 
 
