@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from briefgen import likeness
+from briefgen import likeness, profile
 from briefgen.clusters import cluster, connect
 from briefgen.likeness import Pair, Span
 from briefgen.model import Briefing, Duplicate, Precision, SentenceRef, Story, Summary
 from briefgen.sentences import words
 
-SAME_EVENT = 0.16  # mean cosine between two accounts of one event
+SAME_EVENT = 0.45  # mean likelihood that the accounts of a story tell of one event
 DOUBT = 0.75  # an article without a date must resemble the others more
 LONGEST = 4  # sentences of a story's summary
 SAID = 0.6  # share of a sentence's words that makes it a repetition
@@ -86,9 +86,9 @@ class _Event:
 
 def _events(ordered: Sequence[Summary], target: str, window: int) -> list[_Event]:
     spans = _spans(ordered)
-    found = likeness.vectors(ordered, target)
-    pairs = likeness.sharing([vector.weights for vector in found], spans, window)
-    alike = {pair: found[pair[0]].dot(found[pair[1]]) for pair in pairs}
+    found = profile.profiles(ordered, target)
+    pairs = likeness.sharing([list(profile.telling(p)) for p in found], spans, window)
+    alike = {pair: profile.alike(found[pair[0]], found[pair[1]]) for pair in pairs}
     for a, b in pairs:
         if spans[a] is None or spans[b] is None:
             alike[a, b] *= DOUBT

@@ -1,48 +1,29 @@
-"""How alike two articles are: copies by their word sequences, accounts of one event by their words.
+"""Which articles are worth comparing, how far apart in time they lie, and which are copies.
 
-Both questions are asked only of pairs that share something rare and lie near each other in time,
-so that the work grows with the number of articles and not with its square.
+Two articles are compared only when they share something rare and lie near each other in time, so
+that the work grows with the number of articles and not with its square.
 """
 
 from __future__ import annotations
 
-import math
-import re
-import unicodedata
 import zlib
 from calendar import monthrange
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, islice, takewhile
 
-from briefgen.model import Article, Published, Summary
+from briefgen.model import Article, Published
 from briefgen.sentences import words
 
 SHINGLE = 5  # words; shorter runs are shared by chance
 SAMPLE = 4  # one shingle in four is enough to find candidates
 COPY = 0.6  # share of the shorter text found in the longer one
 FEW_SHINGLES = 20  # below this a quotation could be the whole of the shorter text
-HEAD_WEIGHT = 2.0  # a word of the title counts twice
 CROWD = 60  # a term that more articles of the same days share joins nothing
-_NAME = re.compile(r"[^\W\d_][\w'’-]*")
-_NUMBER = re.compile(r"\d+(?:[.,\u202f\u00a0 ]\d{3})*(?:[.,]\d+)?")
 
 Pair = tuple[int, int]
 Span = tuple[int, int] | None  # first and last day as ordinals
-
-
-@dataclass(frozen=True, slots=True)
-class Vector:
-    """The weighed terms of an article, of length 1."""
-
-    weights: dict[str, float]
-
-    def dot(self, other: Vector) -> float:
-        """Give the cosine of the angle between two articles."""
-        short, long = sorted((self.weights, other.weights), key=len)
-        return sum(weight * long[term] for term, weight in short.items() if term in long)
 
 
 def shingles(article: Article) -> frozenset[int]:
@@ -112,55 +93,3 @@ def apart(first: Span, second: Span) -> int:
     if first is None or second is None:
         return 0
     return max(0, second[0] - first[1], first[0] - second[1])
-
-
-def fold(text: str) -> str:
-    """Write a name as it would look without accents and case, so that languages agree."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))
-
-
-def names(text: str) -> list[str]:
-    """Give the capitalised words that do not open a sentence, folded."""
-    found = []
-    for match in _NAME.finditer(text):
-        before = text[: match.start()].rstrip(" «\"“'(\u00a0\u202f")
-        word = match.group()
-        if word[0].isupper() and len(word) > 2 and before and before[-1] not in ".!?:\n":  # noqa: PLR2004
-            found.append(fold(word))
-    return found
-
-
-def numbers(text: str) -> list[str]:
-    """Give the numbers of at least two digits, without their separators."""
-    found = (re.sub(r"\D", "", match.group()) for match in _NUMBER.finditer(text))
-    return [number for number in found if len(number) > 1]
-
-
-def terms(summary: Summary, target: str) -> Counter[str]:
-    """Count what an article is recognised by: English words, and names and numbers untranslated."""
-    counts: Counter[str] = Counter()
-    title = summary.article.title
-    for sentence, weight in [(title, HEAD_WEIGHT), *((s, 1.0) for s in summary.sentences)]:
-        language = target if sentence.shown == "translation" else summary.article.language.tag
-        for word in words(sentence.text, language):
-            counts[fold(word)] += weight  # type: ignore[assignment]  # Counter of float
-        for name in names(sentence.original) + numbers(sentence.original):
-            counts[name] += weight  # type: ignore[assignment]
-    return counts
-
-
-def vectors(summaries: Sequence[Summary], target: str) -> list[Vector]:
-    """Weigh each article's terms by how few articles share them."""
-    counted = [terms(summary, target) for summary in summaries]
-    spread: Counter[str] = Counter(term for counts in counted for term in counts)
-    return [_weigh(counts, spread, len(counted)) for counts in counted]
-
-
-def _weigh(counts: Counter[str], spread: Counter[str], total: int) -> Vector:
-    weights = {
-        term: (1 + math.log(max(count, 1))) * math.log(1 + total / spread[term])
-        for term, count in sorted(counts.items())
-    }
-    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return Vector({term: weight / length for term, weight in weights.items()})

@@ -1,21 +1,29 @@
-"""Choice of the sentences a reader is shown: the point of the article, said once."""
+"""Choice of the sentences a reader is shown: the point of the article, said once, fit to read."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Protocol
 
+from briefgen import salience
 from briefgen.model import Article
-from briefgen.sentences import words
+from briefgen.salience import Reading, Row
 
-# What a sentence is worth, by feature (each between 0 and 1).
-WEIGHTS = {"central": 1.0, "lead": 1.5, "title": 1.0, "number": 0.2, "length": 0.6, "quote": -0.5}
-REPETITION = 1.5  # how much the likeness to a chosen sentence costs
-GOOD_LENGTH = (12, 40)  # words
-STEPS = (4, 12, 30)  # an article of more sentences than these deserves one more each
 LONGEST = 8  # sentences anybody could ask for
-_QUOTE = re.compile(r"[«»“”„\"]")
+STEPS = (4, 12, 30)  # an article of more sentences than these deserves one more each
+SPREAD_OUT = 60  # words; longer sentences give way to shorter ones
+SAID = 0.7  # share of a sentence's content that makes it a repetition
+REPETITION = 20.0  # more than anything it could be worth
+SCRAP = 5  # words; fewer are a caption or the rest of something
+# What a fault costs: as much as some other sentence may be worse for it to be chosen instead.
+FAULTS = {
+    "leaning": 1.0,
+    "fragment": 2.0,
+    "quotation": 1.0,
+    "question": 2.0,
+    "item": 3.0,
+    "long": 1.5,
+}
 
 
 class Summarizer(Protocol):
@@ -30,24 +38,9 @@ class Summarizer(Protocol):
 def choose(
     article: Article, summarizer: Summarizer, *, at_least: int = 1, at_most: int = 4
 ) -> tuple[int, ...]:
-    """Choose sentences by centrality, place, title, length and novelty; ascending indices."""
+    """Choose sentences by worth, novelty and how they read; ascending indices."""
     most = wanted(len(article.sentences), at_least, at_most)
     return tuple(sorted(rank(article, summarizer)[:most]))
-
-
-def rank(article: Article, summarizer: Summarizer) -> tuple[int, ...]:
-    """Order the sentences by what each adds to those before it."""
-    texts = [sentence.input for sentence in article.sentences]
-    if not texts:
-        return ()
-    language = article.language.tag
-    contents = [frozenset(words(text, language)) for text in texts]
-    values = _values(texts, contents, article, summarizer)
-    chosen: list[int] = []
-    for _ in texts[:LONGEST]:
-        rest = [i for i in range(len(texts)) if i not in chosen]
-        chosen.append(max(rest, key=lambda i: (_gain(i, values, contents, chosen), -i)))
-    return tuple(chosen)
 
 
 def wanted(sentences: int, at_least: int, at_most: int) -> int:
@@ -55,46 +48,58 @@ def wanted(sentences: int, at_least: int, at_most: int) -> int:
     return max(at_least, min(at_most, 1 + sum(sentences > step for step in STEPS)))
 
 
-def _values(
-    texts: Sequence[str],
-    contents: Sequence[frozenset[str]],
-    article: Article,
-    summarizer: Summarizer,
-) -> list[float]:
-    central = scaled(summarizer.score(texts, article.language.tag))
-    title = frozenset(words(article.title.input, article.language.tag))
-    return [
-        sum(
-            WEIGHTS[name] * value
-            for name, value in _features(i, text, contents[i], title, central[i]).items()
-        )
-        for i, text in enumerate(texts)
-    ]
+def rank(article: Article, summarizer: Summarizer) -> tuple[int, ...]:
+    """Order the sentences by what each adds to those before it; the best eight."""
+    texts = [sentence.input for sentence in article.sentences]
+    if not texts:
+        return ()
+    language = article.language.tag
+    readings = [salience.read(text, language) for text in texts]
+    title = salience.read(article.title.input, language)
+    rows = salience.describe(readings, title, scaled(summarizer.score(texts, language)))
+    return _pick(readings, rows)
 
 
-def _features(
-    place: int, text: str, content: frozenset[str], title: frozenset[str], central: float
-) -> dict[str, float]:
-    least, most = GOOD_LENGTH
-    length = len(text.split()) or 1
-    return {
-        "central": central,
-        "lead": 1 / (1 + place),
-        "title": len(content & title) / max(1, len(title)),
-        "number": float(any(c.isdigit() for c in text)),
-        "length": min(1.0, length / least, most / length),
-        "quote": float(bool(_QUOTE.search(text))),
+def _pick(readings: Sequence[Reading], rows: Sequence[Row]) -> tuple[int, ...]:
+    opening, later = salience.weights()
+    cost = [sum(FAULTS[name] for name in faults(reading)) for reading in readings]
+    first = [salience.worth(row, opening) for row in rows]
+    after = [salience.worth(row, later) for row in rows]
+    chosen = [max(range(len(rows)), key=lambda i: (first[i] - cost[i], -i))]
+    while len(chosen) < min(LONGEST, len(rows)):
+        rest = [i for i in range(len(rows)) if i not in chosen]
+        beside = {i: salience.beside(i, readings, chosen) for i in rest}
+        gain = {i: after[i] - cost[i] + _novelty(beside[i], later) for i in rest}
+        chosen.append(max(rest, key=lambda i: (gain[i], -i)))
+    return tuple(chosen)
+
+
+def _novelty(row: Row, later: Row) -> float:
+    return salience.worth(row, later) - (REPETITION if row["repeats"] >= SAID else 0.0)
+
+
+def faults(reading: Reading) -> tuple[str, ...]:
+    """Name what makes a sentence hard to read on its own."""
+    text = reading.text.strip()
+    found = {
+        "leaning": reading.leaning,
+        "fragment": reading.length < SCRAP or _is_fragment(text),
+        "quotation": text[:1] in "\"«“„「'‘" and bool(text),
+        "question": text.rstrip(' »”"’').endswith(("?", "؟", "？")),
+        "item": text[:1] in "-–—•·*>▪►●" and bool(text),
+        "long": reading.length > SPREAD_OUT,
     }
+    return tuple(name for name, true in found.items() if true)
+
+
+def _is_fragment(text: str) -> bool:
+    """Tell a piece of a sentence: it starts small, ends open, or holds half a quotation."""
+    uneven = text.count("«") != text.count("»") or text.count('"') % 2 == 1
+    uneven = uneven or text.count("“") > text.count("”") + text.count("„")
+    return text[:1].islower() or text.endswith((":", ",", ";")) or uneven
 
 
 def scaled(values: Sequence[float]) -> list[float]:
     """Stretch numbers to the range 0 to 1; all equal gives all 1."""
     low, high = min(values), max(values)
     return [(value - low) / (high - low) if high > low else 1.0 for value in values]
-
-
-def _gain(
-    i: int, values: Sequence[float], contents: Sequence[frozenset[str]], chosen: Sequence[int]
-) -> float:
-    said = [len(contents[i] & contents[j]) / max(1, len(contents[i])) for j in chosen]
-    return values[i] - REPETITION * max(said, default=0.0)

@@ -6,22 +6,6 @@ from briefgen import likeness
 from briefgen.model import UNDATED, Published
 
 
-def test_names_skip_the_start_of_sentences():
-    assert likeness.names("Hier, Anna Müller a vu Łódź. Demain elle part.") == [
-        "anna",
-        "muller",
-        "łodz",
-    ]
-
-
-def test_numbers_lose_their_separators():
-    assert likeness.numbers("1.200 morts, 3 jours, 12,5 %, 1 200 maisons") == [
-        "1200",
-        "125",
-        "1200",
-    ]
-
-
 @pytest.mark.parametrize(
     ("published", "days"),
     [

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefgen.salience import beside, describe, read, repeats, weights, worth
+
+FIRST = "La préfecture de Kermor a annoncé lundi la fermeture du pont à 3.000 camions."
+SECOND = "« Le pont ne tiendra pas », a dit Anne Le Goff (ADK)."
+
+
+def rows(*texts: str, title: str = ""):
+    readings = [read(text, "fr") for text in texts]
+    return describe(readings, read(title, "fr"), [1.0] * len(texts))
+
+
+def test_features_tell_a_report_from_a_quotation():
+    report, quotation = rows(FIRST, SECOND)
+    assert report["date"] == 1.0
+    assert report["numbers"] > quotation["numbers"]
+    assert quotation["quoted"] > 0.3
+    assert quotation["quote first"] == quotation["acronym"] == quotation["aside"] == 1.0
+
+
+def test_the_title_is_looked_for():
+    first, second = rows(FIRST, SECOND, title="Le pont de Kermor ferme aux camions")
+    assert first["title"] > second["title"] > 0
+
+
+def test_repetition_is_a_share_of_what_is_said():
+    assert repeats(read(FIRST, "fr"), read(FIRST, "fr")) == 1.0
+    assert repeats(read("Un chat dort.", "fr"), read(FIRST, "fr")) == 0.0
+
+
+def test_neighbours_are_seen():
+    readings = [read(text, "fr") for text in (FIRST, SECOND, "La gare reste ouverte.")]
+    assert beside(1, readings, [0])["follows"] == 1.0
+    assert beside(1, readings, [2])["precedes"] == 1.0
+    assert beside(2, readings, [0])["adds"] > 0
+
+
+def test_every_feature_has_a_weight_and_every_weight_a_feature():
+    opening, later = weights()
+    known = set(rows(FIRST, SECOND)[0]) | set(beside(1, [read(FIRST, "fr")] * 2, [0]))
+    assert set(opening) == set(later) == known
+
+
+def test_worth_adds_up():
+    assert worth({"a": 2.0, "b": 1.0, "c": 5.0}, {"a": 0.5, "b": -1.0}) == 0.0
+
+
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=6), st.sampled_from(["fr", "zh", "und"]))
+def test_any_text_is_described_in_finite_numbers(texts: list[str], language: str):
+    readings = [read(text, language) for text in texts]
+    for row in describe(readings, read("", language), [0.0] * len(texts)):
+        assert all(-10 < value < 10 for value in row.values())
