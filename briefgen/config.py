@@ -84,7 +84,7 @@ class SummaryConfig:
 class TranslationConfig:
     """How sentences are translated, and what happens when a check has doubts."""
 
-    beam: int = _setting(2, nodes.whole(1, 16))
+    beam: int = _setting(4, nodes.whole(1, 16))
     threads: int = _setting(0, nodes.whole(0, 256))  # 0: as many as there are processors
     compute_type: str = _setting("auto", nodes.one_of("auto", "int8", "int8_float32", "float32"))
     on_doubt: str = _setting("mark", nodes.one_of("mark", "original"))

@@ -276,6 +276,7 @@ class PackageCard:
     target: str
     sha256: str
     quality: str  # the tier in words, with figure and date when one was measured
+    engine: str = ""  # what ran it: "CTranslate2 4.8.5"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,9 @@
 """The engine on the real bundled package."""
 
+import json
+import os
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -54,3 +58,64 @@ def test_argos_writes_nothing_into_the_home_and_drags_nothing_in(package):
     assert list(Path.home().iterdir()) == []
     heavy = {"argostranslate.translate", "argostranslate.sbd", "stanza", "spacy", "minisbd"}
     assert not heavy & set(sys.modules)
+
+
+def made_from(package, folder, metadata, drop=()):
+    """An unpacked package like the bundled one, with other metadata and without some files."""
+    made = shutil.copytree(package.folder, folder / "made")
+    for name in drop:
+        (made / name).unlink()
+    known = json.loads((made / "metadata.json").read_text("utf-8"))
+    (made / "metadata.json").write_text(json.dumps(known | metadata), "utf-8")
+    return made
+
+
+def test_target_prefix_is_forced_and_taken_off(package, tmp_path):
+    folder = made_from(package, tmp_path, {"target_prefix": "▁Yes"})
+    translator = ArgosTranslator(folder, package="x", source="fr", target="en", threads=1)
+    (made,) = translator.translate(["Le président est arrivé à Paris."], Decoding())
+    assert not made.text.startswith("Yes")
+    assert "Paris" in made.text
+
+
+def test_bpe_packages_are_cut_and_joined_by_their_own_rules(package, tmp_path):
+    folder = made_from(package, tmp_path, {}, drop=["sentencepiece.model"])
+    (folder / "bpe.model").write_text("#version: 0.2\nP a\nPa r\nPar i\nPari s</w>\n", "utf-8")
+    translator = ArgosTranslator(folder, package="x", source="fr", target="en", threads=1)
+    assert translator.encode("Paris, oui") == ["Paris", ",", "o@@", "u@@", "i"]
+    assert translator._decode(["Par@@", "is", "is", "here", "."]) == "Paris is here."
+    assert len(translator.translate(["Paris."], Decoding())) == 1
+
+
+def test_sentence_splitters_in_a_package_are_neither_needed_nor_loaded(package, tmp_path):
+    folder = made_from(package, tmp_path, {})
+    for name in ("stanza", "minisbd"):
+        (folder / name).mkdir()
+        (folder / name / "model").write_text("no model", "utf-8")
+    translator = ArgosTranslator(folder, package="x", source="fr", target="en", threads=1)
+    assert translator.translate(["Bonjour."], Decoding())[0].text
+
+
+def test_a_home_that_cannot_be_written_does_not_matter(package, tmp_path):
+    (tmp_path / "home").write_text("a file where a folder should be", "utf-8")
+    code = (
+        "from briefgen.engines.argos import ArgosTranslator as A; from briefgen.translate import *;"
+        f"from pathlib import Path; t=A(Path({str(package.folder)!r}), package='x', source='fr',"
+        "target='en', threads=1); print(t.translate(['Paris.'], Decoding())[0].text)"
+    )
+    here = os.environ | {"HOME": str(tmp_path / "home"), "XDG_DATA_HOME": "/proc/none"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=here, capture_output=True, text=True, check=False
+    )
+    assert "Paris" in done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("text", ["\ufffd", "日本語", "a" * 3000, "🙂 ok", "<unk>", "▁", "</s> x"])
+def test_odd_text_is_translated_to_something_and_raises_nothing(translator, text):
+    assert len(translator.translate([text, "Bonjour."], Decoding())) == 2
+
+
+def test_a_word_the_model_does_not_know_is_kept(translator):
+    (made,) = translator.translate(["Le mot 北京 est chinois."], Decoding())
+    assert "<unk>" not in made.text
+    assert "⁇" not in made.text

@@ -1,3 +1,4 @@
+import html
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -227,3 +228,8 @@ def test_every_story_can_be_mailed_and_linked_without_javascript():
     assert all("https%3A%2F%2Fbriefings.example.org%2Fs%2F" in link for link in mails)
     quiet = Tags(body(pages(url=None)["briefings/2023/09/13.md"])).links
     assert not any("%3A%2F%2F" in link for link in quiet if link.startswith("mailto:"))
+
+
+def test_each_briefing_ends_with_what_translated_it():
+    page = html.unescape(pages()["briefings/2023/09/13.md"])
+    assert "Translated by test-fr-en 0.1 (fr → en; rule-based, for tests)" in page

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from importlib import metadata
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ from briefgen.translate import Candidate, Decoding
 CHUNK = 2048
 # Tokens a worker decodes at a time.
 BATCH_TOKENS = 1024
+# Tokens. Many models know 512 positions; ordinary text is cut into pieces well below beforehand
+# (`translate.pieces`), so only junk and scripts a package does not know come near.
+LONGEST_INPUT, LONGEST_OUTPUT = 256, 500
 UNKNOWN = "<unk>"
 _ARGOS_VARIABLES = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "ARGOS_PACKAGES_DIR")
 
@@ -59,19 +63,23 @@ class ArgosTranslator:
         return candidates
 
     def _translate_chunk(self, texts: Sequence[str], decoding: Decoding) -> list[Candidate]:
-        tokens = [self.encode(text) for text in texts]
+        sliced = [_slices(self.encode(text)) for text in texts]
         try:
-            results = self._search(tokens, decoding)
+            results = self._search([tokens for slices in sliced for tokens in slices], decoding)
         except (RuntimeError, ValueError) as error:
             raise TranslationError(
                 f"CTranslate2 failed: {error}.",
                 where=self.package,
                 remedy="See what is wrong with the package: briefgen models verify.",
             ) from error
-        return [
-            Candidate(self._decode(result.hypotheses[0]), mean_score(result, decoding))
-            for result in results
-        ]
+        found = iter(results)
+        return [self._candidate([next(found) for _ in slices], decoding) for slices in sliced]
+
+    def _candidate(self, results: Sequence[Any], decoding: Decoding) -> Candidate:
+        """Join the translations of the slices of one text."""
+        text = " ".join(self._decode(result.hypotheses[0]) for result in results)
+        scores = [mean_score(result, decoding) for result in results]
+        return Candidate(text, min(scores))
 
     def _search(self, tokens: list[list[str]], decoding: Decoding) -> list[Any]:
         """Search for translations; where the model has no word, the source's piece is taken.
@@ -96,7 +104,7 @@ class ArgosTranslator:
             max_batch_size=BATCH_TOKENS,
             batch_type="tokens",
             max_input_length=0,
-            max_decoding_length=max(32, int(longest * decoding.max_ratio)),
+            max_decoding_length=min(LONGEST_OUTPUT, max(32, int(longest * decoding.max_ratio))),
             beam_size=decoding.beam,
             repetition_penalty=decoding.repetition_penalty,
             no_repeat_ngram_size=decoding.no_repeat,
@@ -148,6 +156,11 @@ class ArgosTranslator:
             raise _broken(self.package, "its model cannot be loaded", error) from error
 
 
+def _slices(tokens: list[str]) -> list[list[str]]:
+    starts = range(0, max(len(tokens), 1), LONGEST_INPUT)
+    return [tokens[start : start + LONGEST_INPUT] for start in starts]
+
+
 def _broken(package: str, what: str, error: Exception) -> PackageError:
     return PackageError(
         f"{what}: {error}",
@@ -156,15 +169,18 @@ def _broken(package: str, what: str, error: Exception) -> PackageError:
     )
 
 
-def mean_score(result: Any, decoding: Decoding) -> float | None:  # noqa: ANN401 - ctranslate2 carries no types
+def mean_score(result: Any, decoding: Decoding) -> float:  # noqa: ANN401 - ctranslate2 carries no types
     """Give the mean log-probability per token, the end of sentence counted as one.
 
     CTranslate2 divides the sum by length ** length_penalty; this takes that back.
     """
-    if not result.scores:
-        return None
     length = len(result.hypotheses[0]) + 1
     return float(result.scores[0] * length**decoding.length_penalty / length)
+
+
+def engine_name() -> str:
+    """Name what runs the packages, with its version."""
+    return f"CTranslate2 {metadata.version('ctranslate2')}"
 
 
 def available_cores() -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from briefgen.engines.argos import engine_name
 from briefgen.errors import PackageError
 from briefgen.model import PackageCard, Problem
 from briefgen.packages.archive import file_hash, folder_digest, peek, read_metadata, unpack
@@ -53,6 +54,7 @@ class Package:
             target=self.target,
             sha256=self.sha256,
             quality=quality(self.sha256, self.pair, official=self.official),
+            engine=engine_name(),
         )
 
 

@@ -165,7 +165,7 @@ def briefing_view(briefing: Briefing, site: Site) -> BriefingView:
         stories=stories,
         articles=len(articles),
         languages=tally(article.language for article in articles),
-        packages=tuple(sorted({a.package for a in articles if a.package})),
+        packages=tuple(sorted({n for a in articles for n in (a.package or "").split(" + ") if n})),
         checked=_checked(articles),
         untranslated=_untranslated(articles, site.target),
         watched=tuple(story for story in stories if story.watch),
