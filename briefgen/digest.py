@@ -9,17 +9,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
-from briefgen import languages, links
+from briefgen import envelope, languages, links
 from briefgen.model import Briefing, Page, Sentence, Site, Story, Summary
 from briefgen.plaintext import plain, shorten, spell_date, wrap
 from briefgen.templating import environment, template_errors
@@ -89,6 +87,7 @@ def digests(
     if site.url is None:
         return ()
     pages: list[Page] = []
+    configured = (envelope.sender(sender) if sender else "", *_unsubscribe(unsubscribe))
     with template_errors():
         look = _look(templates)
         for briefing in briefings:
@@ -98,12 +97,11 @@ def digests(
                     look.text(issue, site, unsubscribe),
                     look.html(issue, site, unsubscribe),
                 )
-                mail = _mail(issue, site, text, html)
-                _add_headers(mail, sender, unsubscribe)
+                mail = _mail(issue, site, text, html, configured)
                 path = f"digests/{issue.day.isoformat()}"
                 pages.append(Page(f"{path}.txt", text))
                 pages.append(Page(f"{path}.html", html))
-                pages.append(Page(f"{path}.eml", mail.as_bytes()))
+                pages.append(Page(f"{path}.eml", mail))
     return tuple(pages)
 
 
@@ -283,19 +281,21 @@ def fit(full: Sequence[int], brief: Sequence[int], limit: int) -> tuple[bool, ..
     return tuple(chosen)
 
 
-def _mail(issue: Issue, site: Site, text: str, html: str) -> EmailMessage:
-    """Put both parts into one message that opens as a draft; equal briefings give equal bytes."""
+def _mail(issue: Issue, site: Site, text: str, html: str, configured: Sequence[str]) -> bytes:
+    """Put both parts into one mail that opens as a draft; equal briefings give equal bytes.
+
+    `configured` are the headers that are the same in every mail.
+    """
     seal = sha256(f"{text}\0{html}".encode()).hexdigest()
     host = urlsplit(str(site.url)).hostname or "localhost"
-    mail = EmailMessage(policy=SMTP)
-    mail["Subject"] = _subject(issue, site)
-    mail["Date"] = format_datetime(datetime.combine(issue.day, time(12), UTC))
-    mail["Message-ID"] = f"<{issue.day.isoformat()}.{seal[:16]}@{host}>"
-    mail["X-Unsent"] = "1"
-    mail.set_content(text, cte="quoted-printable")
-    mail.add_alternative(html, subtype="html", cte="quoted-printable")
-    mail.set_boundary(f"=_{seal[16:40]}")
-    return mail
+    headers = [
+        envelope.header("Subject", _subject(issue, site)),
+        f"Date: {format_datetime(datetime.combine(issue.day, time(12), UTC))}\r\n",
+        f"Message-ID: <{issue.day.isoformat()}.{seal[:16]}@{host}>\r\n",
+        "X-Unsent: 1\r\n",
+        *configured,
+    ]
+    return envelope.message(headers, text, html, boundary=f"=_{seal[16:40]}")
 
 
 def _subject(issue: Issue, site: Site) -> str:
@@ -305,11 +305,10 @@ def _subject(issue: Issue, site: Site) -> str:
     return head + shorten(first, SUBJECT_LIMIT - len(head) - len(more)) + more
 
 
-def _add_headers(mail: EmailMessage, sender: str | None, unsubscribe: str | None) -> None:
-    """Add what is configured: RFC 2369, and RFC 8058 where one click can do it."""
-    if sender:
-        mail["From"] = plain(sender)
-    if unsubscribe:
-        mail["List-Unsubscribe"] = f"<{plain(unsubscribe)}>"
-        if unsubscribe.startswith("https://"):
-            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+def _unsubscribe(address: str | None) -> tuple[str, ...]:
+    """Write the headers of RFC 2369, and of RFC 8058 where one click can do it."""
+    safe = quote(plain(address or ""), safe="/?%:@!$&()*+,;=~-._#")
+    if not safe:
+        return ()
+    one_click = "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+    return f"List-Unsubscribe: <{safe}>\r\n", one_click if safe.startswith("https://") else ""

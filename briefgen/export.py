@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
-from briefgen.links import fragment_url
+from briefgen.links import fragment_url, slug
 from briefgen.model import Article, Briefing, Mark, Page, Published, Sentence, Story, Summary
 
 SCHEMA = "briefings/schema.json"
@@ -31,7 +31,7 @@ def briefing_json(briefing: Briefing) -> dict[str, Any]:
     return {
         "date": briefing.date,
         "precision": briefing.precision,
-        "stories": [_story(story) for story in briefing.stories],
+        "stories": [_story(story, briefing.date) for story in briefing.stories],
     }
 
 
@@ -45,9 +45,10 @@ def _listed(briefing: Briefing) -> dict[str, Any]:
     }
 
 
-def _story(story: Story) -> dict[str, Any]:
+def _story(story: Story, date: str | None) -> dict[str, Any]:
     return {
         "id": story.id,
+        "path": f"{json_path(date).removesuffix('.json')}/#{slug(story.id)}",
         "title": story.title,
         "title_language": story.title_language,
         "days": list(story.days),
@@ -62,6 +63,8 @@ def _article(summary: Summary) -> dict[str, Any]:
         "id": article.id,
         "url": article.url,
         "source": article.source,
+        "badges": list(article.badges),
+        "edited": list(article.edited),
         "author": article.author,
         "file": article.file,
         "start": article.start,
@@ -87,6 +90,7 @@ def _title(article: Article) -> dict[str, Any]:
         "original": title.original,
         "translation": title.translation,
         "shown": title.shown,
+        "edited": title.edited,
         "marks": [_mark(mark) for mark in title.marks],
     }
 
@@ -110,6 +114,7 @@ def _sentence(sentence: Sentence, url: str | None) -> dict[str, Any]:
         "end": sentence.end,
         "fragment_url": fragment_url(url, sentence.original),
         "marks": [_mark(mark) for mark in sentence.marks],
+        "edited": sentence.edited,
         "score": None if sentence.score is None else round(sentence.score, 4),
     }
 

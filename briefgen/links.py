@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 from zlib import crc32
@@ -52,6 +53,7 @@ class LedgerEntry:
     sketch: str = ""  # hexadecimal hashes of the text, eight digits each
 
 
+@lru_cache(1024)  # an article's address is asked for with each of its sentences
 def safe_url(url: str | None) -> str | None:
     """Give the address if a browser may be sent there (http and https only), made pure ASCII."""
     if not url or len(url) > MAX_URL:

@@ -221,5 +221,5 @@ def _lower_first(text: str) -> str:
 def _put_back(candidate: Candidate, pairs: Sequence[tuple[str, str]]) -> Candidate:
     text = candidate.text
     for name, wanted in pairs:
-        text = re.sub(rf"\b{name}\b", re.escape(wanted).replace("\\ ", " "), text, count=1)
+        text = wanted.join(re.split(rf"\b{name}\b", text, maxsplit=1))
     return Candidate(text, candidate.score)

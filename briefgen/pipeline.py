@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -194,8 +196,23 @@ def _understand_one(
             published=dates.date_article(document, article, today=today),
             sentences=tuple(sentences_of(article.paragraphs, language.tag)),
         )
+        article = _with_lines(article, document.text)
         articles.append(article)
     return tuple(articles), tuple(problems)
+
+
+def _with_lines(article: Article, text: str) -> Article:
+    """Say on which line of the file the title and each sentence begin, for links to it."""
+    newlines = [match.start() for match in re.finditer("\\r\\n?|\\n", text)]
+
+    def at(sentence: Sentence) -> Sentence:
+        if sentence.start is None:
+            return sentence
+        return replace(sentence, line=bisect_left(newlines, sentence.start) + 1)
+
+    return replace(
+        article, title=at(article.title), sentences=tuple(at(s) for s in article.sentences)
+    )
 
 
 def sentences_of(paragraphs: Sequence[Paragraph], language: str) -> Iterable[Sentence]:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -34,6 +35,7 @@ _UNPRINTABLE = re.compile(
     "|[" + "".join(f"{chr(p << 16 | 0xFFFE)}{chr(p << 16 | 0xFFFF)}" for p in range(1, 17)) + "]"
 )
 _SPACE = re.compile(r"[ \t\n\r\x0b\x0c\x85\u2028\u2029]+")
+_REMEMBERED = 4096  # texts; a title stands on a dozen pages that are printed one after the other
 _HTML = re.compile("[&<>\"'`]")
 # Punctuation with a meaning in Markdown or one of its usual extensions, wherever it stands, ...
 _MARKDOWN = re.compile(
@@ -53,6 +55,8 @@ def visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Collapse all white space, line breaks included, to single spaces."""
+    if text.isprintable() and "  " not in text:  # nearly all texts: no search needed
+        return text.strip(" ")
     return _SPACE.sub(" ", visible(text)).strip(" ")
 
 
@@ -67,11 +71,13 @@ def _amp(match: re.Match[str]) -> str:
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
+@lru_cache(_REMEMBERED)
 def escape_html(text: str) -> Markup:
     """Escape text for HTML content and quoted attributes; line breaks become spaces."""
     return Markup(_HTML.sub(_amp, one_line(text)))  # noqa: S704  # escaped on this very line
 
 
+@lru_cache(_REMEMBERED)
 def escape_markdown(text: str) -> Markup:
     """Escape text so that it is nothing but text in Markdown and in raw HTML inside it.
 
@@ -108,7 +114,9 @@ def _finalizer(kind: Kind) -> Callable[[object], object]:
     escape = ESCAPES[kind]
 
     def finalize(value: object) -> object:
-        return value if isinstance(value, Markup) else escape("" if value is None else str(value))
+        if isinstance(value, Markup):
+            return value
+        return escape(value if isinstance(value, str) else "" if value is None else str(value))
 
     return finalize
 

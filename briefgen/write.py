@@ -151,6 +151,7 @@ def build_site(  # noqa: PLR0913  # three places, and what goes into them
         "site_name": about.title,
         "site_description": about.description,
         "site_url": about.url or "",
+        "extra": {"noindex": about.noindex},
         "docs_dir": str(docs.resolve()),
         "site_dir": str(new.resolve()),
         "theme": {"custom_dir": str(theme.resolve())},

@@ -11,13 +11,15 @@ from markupsafe import Markup
 
 from briefgen.links import LedgerEntry, current, domain, safe_url, successors
 from briefgen.model import Briefing, Page, Site
-from briefgen.render.archive import DAY, Archive, archive, neighbours
+from briefgen.render.archive import DAY, Archive, Shelf, archive, neighbours
 from briefgen.render.calendar import year_calendar
+from briefgen.render.search import search_pages
 from briefgen.render.views import page_path, path
 from briefgen.render.wording import count, date_words, heading
 from briefgen.templating import environment, template_errors
 
 NO_NEIGHBOURS = (None, None)
+LATEST = 30  # articles on the page of a source or language; all of them are listed by year
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def render(
             *_articles(whole, press),
             *_copies(whole, press),
             *_gone(whole, ledger, press),
+            *search_pages(briefings),
         ]
     return tuple(sorted(pages, key=lambda page: page.path))
 
@@ -114,10 +117,19 @@ def _archive_pages(whole: Archive, press: _Press) -> Iterator[Page]:
         calendar = year_calendar(int(year), whole.by_day)
         values = {"year": year, "briefing": whole.find(year), "calendar": calendar}
         yield press.index("year.md", page_path(year), archive=whole, **values)
-    for folder, shelves in (("sources", whole.sources), ("languages", whole.languages)):
-        yield press.index("shelves.md", path(f"{folder}/"), kind=folder, shelves=shelves)
+    for kind, shelves in (("sources", whole.sources), ("languages", whole.languages)):
+        yield press.index("shelves.md", path(f"{kind}/"), kind=kind, shelves=shelves)
         for shelf in shelves:
-            yield press.page("shelf.md", shelf.path, kind=folder, shelf=shelf)
+            yield from _shelf(shelf, kind, press)
+
+
+def _shelf(shelf: Shelf, kind: str, press: _Press) -> Iterator[Page]:
+    """Give the page of a source or language; a long one has a plain list for each year."""
+    yield press.page("shelf.md", shelf.path, kind=kind, shelf=shelf, latest=LATEST)
+    if len(shelf.articles) > LATEST:
+        for year, articles in shelf.years:
+            values = {"shelf": shelf, "year": year, "articles": articles}
+            yield press.html_page("shelf_year.html", f"{shelf.path}{year}/", **values)
 
 
 def _stories(whole: Archive, press: _Press) -> Iterator[Page]:

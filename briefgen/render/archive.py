@@ -31,6 +31,14 @@ class Shelf:
     path: Markup
     articles: tuple[ArticleView, ...]
 
+    @property
+    def years(self) -> tuple[tuple[str, tuple[ArticleView, ...]], ...]:
+        """Give the articles of each year, newest first; those without a date come last."""
+        found: dict[str, list[ArticleView]] = defaultdict(list)
+        for article in self.articles:
+            found[article.date[:4] if article.date else "undated"].append(article)
+        return tuple((year, tuple(articles)) for year, articles in found.items())
+
 
 @dataclass(frozen=True)
 class Archive:

@@ -44,6 +44,8 @@ class Line:
     original_language: str  # its English name
     link: str | None  # the sentence's place in its source
     marks: tuple[str, ...]  # doubts, in words
+    checks: str  # the names of the checks that doubt
+    edited: bool  # by hand
     attempt: str | None = None  # a translation that was not good enough to show
 
 
@@ -65,6 +67,8 @@ class ArticleView:
     title: Line
     source: str
     source_path: Markup
+    badges: tuple[str, ...]  # what sources.yml says of the source
+    edited: tuple[str, ...]  # what corrections.yml changed
     stated_source: bool
     domain: str | None
     author: str | None
@@ -264,6 +268,8 @@ def article_view(summary: Summary, site: Site) -> ArticleView:
         source=name,
         source_path=source_path(name),
         stated_source=article.source is not None,
+        badges=article.badges,
+        edited=article.edited,
         domain=domain(article.url),
         author=article.author,
         language=language_name(article.language.tag),
@@ -306,6 +312,8 @@ def line(sentence: Sentence, article: Article, site: Site) -> Line:
         link=fragment_url(article.url, sentence.original)
         or file_link(site, article.file, sentence.line),
         marks=tuple(f"{mark.check}: {mark.detail}" for mark in sentence.marks),
+        checks=", ".join(dict.fromkeys(mark.check for mark in sentence.marks)),
+        edited=sentence.edited,
         attempt=sentence.translation if rejected else None,
     )
 

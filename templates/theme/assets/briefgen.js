@@ -83,7 +83,8 @@
     var first = story.querySelector(".bg-lines > li");
     var words = first ? first.querySelector(".bg-t").textContent.trim() : "";
     if (first) first.querySelectorAll(".bg-mark").forEach(function (mark) {
-      words += " [" + mark.textContent.replace("▵", "").trim() + "]";
+      var doubts = Array.from(mark.querySelectorAll("span"), function (one) { return one.textContent; });
+      words += " [" + (doubts.length ? "check " + doubts.join("; ") : mark.textContent.trim()) + "]";
     });
     var sources = story.querySelector(".bg-by").firstChild.textContent.trim();
     var lines = [title, words, sources, link].filter(Boolean);

@@ -1,0 +1,274 @@
+"""Weight and time of the site: `python benchmarks/site.py [--days 1000] [--stories 10]`.
+
+Renders, writes and builds all page kinds of an invented archive, then builds the same day pages
+alone with a bare MkDocs (Material, search, no navigation), one after the other in one run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from briefgen.export import export  # the checkout, not an installed copy
+from briefgen.links import LedgerEntry
+from briefgen.model import (
+    Article,
+    Briefing,
+    Language,
+    Mark,
+    Published,
+    Sentence,
+    SentenceRef,
+    Site,
+    Story,
+    Summary,
+)
+from briefgen.render import render
+from briefgen.write import build_site, write
+
+SYLLABLES = [
+    "ba",
+    "be",
+    "bi",
+    "bo",
+    "bu",
+    "da",
+    "de",
+    "di",
+    "do",
+    "du",
+    "fa",
+    "fe",
+    "fi",
+    "fo",
+    "ga",
+    "ge",
+    "go",
+    "la",
+    "le",
+    "li",
+    "lo",
+    "lu",
+    "ma",
+    "me",
+    "mi",
+    "mo",
+    "mu",
+    "na",
+    "ne",
+    "ni",
+    "no",
+    "pa",
+    "pe",
+    "pi",
+    "po",
+    "ra",
+    "re",
+    "ri",
+    "ro",
+    "ru",
+    "sa",
+    "se",
+    "si",
+    "so",
+    "ta",
+    "te",
+    "ti",
+    "to",
+    "tu",
+    "va",
+    "ve",
+    "vi",
+    "vo",
+]  # a word list
+LANGUAGES = ("fr", "fr", "fr", "es", "de", "ru")
+BARE = {
+    "site_name": "Bare",
+    "theme": {"name": "material", "font": False},
+    "plugins": ["search"],
+    "nav": [{"Home": "index.md"}],
+    "not_in_nav": "/briefings/*",
+}
+
+
+class Newsroom:
+    """Invents articles: words by Zipf's law, names, numbers."""
+
+    def __init__(self, seed: int) -> None:
+        self.dice = random.Random(seed)  # no secret
+        words = {
+            "".join(self.dice.choices(SYLLABLES, k=self.dice.randint(1, 4))) for _ in range(9000)
+        }
+        self.words = sorted(words)
+        self.dice.shuffle(self.words)
+        self.weights = [1 / (rank + 3) for rank in range(len(self.words))]
+        self.sources = [f"Le {self.words[i].title()}" for i in range(40)]
+        self.number = 0
+
+    def sentence(self, low: int = 12, high: int = 30) -> str:
+        """Invent a sentence of so many words."""
+        chosen = self.dice.choices(self.words, self.weights, k=self.dice.randint(low, high))
+        chosen[self.dice.randrange(len(chosen))] = self.dice.choice(self.words).title()
+        return " ".join(chosen).capitalize() + "."
+
+    def line(self, low: int = 12, high: int = 30) -> Sentence:
+        """Invent a sentence and its translation."""
+        original = self.sentence(low, high)
+        start = self.dice.randrange(5000)
+        marks = (Mark("number", "12 is missing"),) if self.dice.random() < 0.03 else ()
+        return Sentence(
+            original,
+            start,
+            start + len(original),
+            translation=self.sentence(low, high),
+            shown="translation",
+            marks=marks,
+            score=-0.31,
+        )
+
+    def summary(self, day: str) -> Summary:
+        """Invent an article."""
+        self.number += 1
+        article = Article(
+            id=f"a{self.number:07d}",
+            file=f"{day}-{self.number}.md",
+            start=0,
+            end=4000,
+            title=self.line(5, 10),
+            paragraphs=(),
+            language=Language(self.dice.choice(LANGUAGES), 0.99),
+            published=Published(day, "day", "mardi 12", "text"),
+            url=f"https://www.journal{self.number % 40}.example/{day}/article-{self.number}",
+            source=self.dice.choice(self.sources),
+            added=day,
+        )
+        lines = tuple(self.line() for _ in range(self.dice.randint(2, 4)))
+        return Summary(article, lines, "briefgen-fr-en 1.0")
+
+    def story(self, day: str) -> Story:
+        """Invent one or two articles about one event."""
+        summaries = tuple(self.summary(day) for _ in range(self.dice.choice((1, 1, 1, 2))))
+        refs = [SentenceRef(s.article.id, i) for s in summaries for i in range(2)]
+        first = summaries[0].article
+        return Story(f"s{first.id}", first.title.text, "en", tuple(refs[:3]), summaries, (day,))
+
+
+def invent(days: int, stories: int, seed: int = 1) -> tuple[Briefing, ...]:
+    room = Newsroom(seed)
+    last = date(2026, 11, 1)
+    dates = [(last - timedelta(n)).isoformat() for n in range(days)]
+    return tuple(
+        Briefing(day, "day", tuple(room.story(day) for _ in range(stories))) for day in dates
+    )
+
+
+def site_settings() -> Site:
+    url = "https://briefings.example.org/"
+    return Site("Paper", "A paper.", url, None, "en", False, (), (), ())  # noqa: FBT003
+
+
+def ledger(briefings: tuple[Briefing, ...]) -> list[LedgerEntry]:
+    articles = [s.article for b in briefings for story in b.stories for s in story.summaries]
+    return [
+        LedgerEntry(a.id, a.file, a.title.text, a.url, a.source, a.day, a.added) for a in articles
+    ]
+
+
+def spent() -> float:
+    """Processor seconds of this process and its children: other work on the machine counts less."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def timed(act, *args, **options):  # any function
+    start = spent()
+    result = act(*args, **options)
+    return result, spent() - start
+
+
+def bare(folder: Path, docs: Path) -> float:
+    """Build only the day pages, with MkDocs and nothing of ours."""
+    shutil.copytree(docs / "briefings", folder / "docs" / "briefings")
+    for page in list((folder / "docs").rglob("*")):
+        if (page.is_file() and not page.stem.isdigit()) or page.suffix == ".json":
+            page.unlink()
+    for page in list((folder / "docs").rglob("index.md")):
+        page.unlink()
+    for page in (folder / "docs").rglob("*.md"):  # let the theme's search read them
+        text = page.read_text(encoding="utf-8").replace("search: {exclude: true}\n", "", 1)
+        page.write_text(text, encoding="utf-8")
+    (folder / "docs" / "index.md").write_text("# Home\n", encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(json.dumps(BARE), encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(folder / "mkdocs.yml")]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    return timed(subprocess.run, command, check=True, env=environment)[1]
+
+
+def size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--days", type=int, default=1000)
+    parser.add_argument("--stories", type=int, default=10)
+    parser.add_argument("--keep", type=Path, help="leave docs and site in this folder")
+    parser.add_argument("--no-bare", action="store_true")
+    options = parser.parse_args()
+    briefings, _ = timed(invent, options.days, options.stories)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.keep or Path(temporary)
+        docs, site = folder / "docs", folder / "site"
+        known = ledger(briefings)
+        pages, rendering = timed(
+            lambda: (
+                *render(briefings, site_settings(), templates=[ROOT / "templates"], ledger=known),
+                *export(briefings),
+            )
+        )
+        _, writing = timed(write, pages, docs, manifest=folder / "manifest.json")
+        _, again = timed(write, pages, docs, manifest=folder / "manifest.json")
+        _, building = timed(
+            build_site, ROOT / "mkdocs.yml", docs, site, work=folder / "work",
+            languages=["en", "fr", "es", "de", "ru"],
+        )  # fmt: skip
+        alone = 0.0 if options.no_bare else bare(Path(temporary) / "bare", docs)
+        show(options, pages, (rendering, writing, again, building, alone), site)
+
+
+def show(options, pages, seconds, site: Path) -> None:  # as above
+    rendering, writing, again, building, alone = seconds
+    articles = sum(page.path.startswith("s/") for page in pages)
+    print(f"{options.days} days, {options.stories} stories each, {articles} articles")
+    print(f"{len(pages)} files")
+    print(f"processor seconds: render {rendering:.1f}, write {writing:.1f}, again {again:.1f}")
+    print(f"MkDocs {building:.1f}")
+    total = rendering + writing + building
+    if alone:
+        print(f"all page kinds {total:.1f} s, bare MkDocs {alone:.1f} s, ratio {total / alone:.2f}")
+    day = max(site.glob("briefings/*/*/*/index.html"), key=lambda file: file.stat().st_size)
+    content = day.read_bytes()
+    print(f"heaviest day {len(content):,} bytes, gzipped {len(gzip.compress(content, 6)):,}")
+    parts = list((site / "briefings" / "search").rglob("*.json"))
+    heaviest = max(parts, key=lambda file: file.stat().st_size)
+    total = sum(file.stat().st_size for file in parts)
+    print(
+        f"search index {total:,} bytes in {len(parts)} files, heaviest {heaviest.stat().st_size:,}"
+    )
+    print(f"site {size(site) / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
