@@ -1,6 +1,6 @@
 """Precision and recall of article boundaries in files joined in the seeds' manner.
 
-    python benchmarks/splitting.py [EVAL_FOLDER] [--files 200] [--pin]
+    python benchmarks/splitting.py [EVAL_FOLDER] [--pin]
 
 EVAL_FOLDER holds articles.jsonl.xz (default ../shared/eval). The articles have lost their line
 breaks, so paragraphs of 1 to 4 sentences are made, and captions, inter-titles and one-line
@@ -34,6 +34,7 @@ MANNERS = {
 FIRST_NAMES = "Anne Marc Claire Yves Louise Paul Nadia Karim Inès Hugo Jean-Pierre Marie-Laure"
 LAST_NAMES = "Morel DUPONT Leroy Benali GARNIER Petit Kowalski Nguyen Roussel MARTINEZ Haddad"
 FIRST, LAST = FIRST_NAMES.split(), LAST_NAMES.split()
+QUICK = 12  # files of each manner, where tests compare with the floors
 AGENCIES = ["AFP", "Reuters", "AFP et Reuters", "AP"]
 PHRASE = r"\b((?:le|la|les|un|une|des|du)\s+(?:[\w’'-]+\s+){1,7}[\w’'-]{4,})"
 INTER_TITLE = re.compile(PHRASE, re.IGNORECASE)
@@ -168,24 +169,29 @@ def measure(folder, count=200, seed=7):
     }
 
 
+def flat(figures, alone):
+    """Give the figures under one name each, for the floors."""
+    kinds = ("precision", "recall", "exact")
+    rows = {
+        f"{name}: {kind}": value
+        for name, row in figures.items()
+        for kind, value in zip(kinds, row, strict=True)
+    }
+    return rows | alone
+
+
 def main():
     arguments = [one for one in sys.argv[1:] if not one.startswith("--")]
     folder = arguments[0] if arguments else Path(__file__).parents[2] / "shared" / "eval"
-    count = int(sys.argv[sys.argv.index("--files") + 1]) if "--files" in sys.argv else 200
-    figures, alone = measure(folder, count)
+    figures, alone = measure(folder)
     print(f"{'files joined with':24} precision  recall  all pieces right")
     for name, (precision, recall, exact) in figures.items():
         print(f"{name:24} {precision:9.3f} {recall:7.3f} {exact:17.3f}")
     for name, share in alone.items():
         print(f"{name:27} {share:.3f}")
     if "--pin" in sys.argv:
-        kinds = ("precision", "recall", "exact")
-        flat = {
-            f"{name}: {kind}": value
-            for name, row in figures.items()
-            for kind, value in zip(kinds, row, strict=True)
-        }
-        floors.raise_to("splitting", flat | alone)
+        floors.raise_to("splitting", flat(figures, alone))
+        floors.raise_to("splitting, quick", flat(*measure(folder, QUICK)))
 
 
 if __name__ == "__main__":

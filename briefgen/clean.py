@@ -33,6 +33,8 @@ class _Found:
     removed: tuple[Removed, ...]
     author: str | None = None
     place: str | None = None
+    url: str | None = None
+    source: str | None = None
 
 
 def clean(document: Document, piece: Piece) -> tuple[Article, tuple[Problem, ...]]:
@@ -56,8 +58,8 @@ def clean(document: Document, piece: Piece) -> tuple[Article, tuple[Problem, ...
         end=piece.end,
         title=title,
         paragraphs=found.paragraphs,
-        url=stated.url,
-        source=stated.source,
+        url=stated.url or found.url,
+        source=stated.source or found.source,
         author=stated.author or found.author,
         place=found.place,
         added=stated.added,
@@ -133,10 +135,13 @@ def _clean_text(document: Document, piece: Piece) -> _Found:
     title = _title_line(text, piece)
     kept: list[Line] = []
     removed: list[Removed] = []
-    for line in own:
+    last = max((i for i, line in enumerate(own) if line.kind == "text"), default=-1)
+    for i, line in enumerate(own):
         if title and (line.start, line.end) == piece.title:
             continue
         reason = _reason_to_drop(text, line, title, first=not kept)
+        if reason == "heading" and i > last >= 0 and text[line.end - 1] in "?!…":
+            reason = None  # a question after the last paragraph heads nothing: it ends the text
         if reason:
             removed.append(_removed(text, line, reason))
         else:
@@ -225,32 +230,41 @@ def _is_capital(name: str) -> bool:
 
 
 def _clean_html(document: Document, piece: Piece) -> _Found:
+    import trafilatura  # late: only web pages need it
+
     html = document.text[piece.start : piece.end]
     blocks = read_blocks(document.text, piece.start, piece.end)
-    extracted, heading = _extract(html)
-    chosen = _choose_blocks(blocks, extracted)
-    title = _html_title(blocks, heading)
+    extracted = trafilatura.extract(html, include_comments=False, include_tables=False) or ""
+    about = trafilatura.extract_metadata(html)
+    title = _html_title(blocks, about.title)
+    paragraphs, removed = _sort_blocks(_choose_blocks(blocks, extracted), title)
+    alone = (piece.start, piece.end) == (0, len(document.text))
+    return _Found(
+        title,
+        tuple(paragraphs),
+        tuple(removed),
+        author=about.author,
+        url=about.url if alone else None,  # a page of several articles has no address of one
+        source=about.sitename,
+    )
+
+
+def _sort_blocks(
+    chosen: Sequence[Block], title: Sentence | None
+) -> tuple[list[Paragraph], list[Removed]]:
+    """Part prose from what only stands beside it."""
     paragraphs: list[Paragraph] = []
     removed: list[Removed] = []
     for block in chosen:
-        kind = lines.line_kind(block.text)
+        kind: str = lines.line_kind(block.text)
         paragraph = Paragraph(block.text, block.spans[0][0], block.spans[-1][1], block.spans)
-        repeats = title is not None and _compact(block.text) == _compact(title.original)
-        if kind == "text" and not repeats:
+        if title is not None and _compact(block.text) == _compact(title.original):
+            kind = "repeated headline"
+        if kind == "text":
             paragraphs.append(paragraph)
         else:
-            reason = "repeated headline" if repeats else kind
-            removed.append(Removed(reason, block.text, paragraph.start, paragraph.end))
-    return _Found(title, tuple(paragraphs), tuple(removed))
-
-
-def _extract(html: str) -> tuple[str, str | None]:
-    """Let trafilatura find the main text and the title."""
-    import trafilatura
-
-    text = trafilatura.extract(html, include_comments=False, include_tables=False) or ""
-    metadata = trafilatura.extract_metadata(html)
-    return text, metadata.title
+            removed.append(Removed(kind, block.text, paragraph.start, paragraph.end))
+    return paragraphs, removed
 
 
 def _choose_blocks(blocks: Sequence[Block], extracted: str) -> list[Block]:

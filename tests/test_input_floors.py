@@ -1,0 +1,30 @@
+"""Reading messy news stays as good as it was measured to be (benchmarks/floors.json)."""
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "benchmarks"))
+
+
+def test_no_figure_of_the_sentences_sinks_below_its_floor(shared):
+    import floors
+    import sentences
+
+    figures = sentences.measure(shared / "eval", sentences.by_briefgen)
+    assert floors.sunk("sentences", {f"F1 {name}": row[2] for name, row in figures.items()}) == []
+
+
+def test_no_figure_of_the_splitting_sinks_below_its_floor(shared):
+    import floors
+    import splitting
+
+    figures = splitting.flat(*splitting.measure(shared / "eval", count=splitting.QUICK))
+    assert floors.sunk("splitting, quick", figures) == []
+
+
+def test_no_figure_of_the_pages_sinks_below_its_floor(shared):
+    import floors
+    import pages
+
+    figures = pages.flat(*pages.measure(shared / "eval", pages=pages.QUICK, articles=200))
+    assert floors.sunk("pages, quick", figures) == []
