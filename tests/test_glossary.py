@@ -1,5 +1,7 @@
 """Terms are found in every listed form and looked for in every accepted rendering."""
 
+from pathlib import Path
+
 from briefgen import glossary
 
 TEXT = """
@@ -56,3 +58,14 @@ def test_wrong_entries_are_named_and_the_others_work():
     assert "no form in any language" in problems[2].message
     assert read("terms: [a]")[1]
     assert read("a: [")[1]
+
+
+def test_the_starter_glossary_is_sound():
+    file = Path(__file__).resolve().parent.parent / "glossary.yml"
+    terms, problems = read(file.read_text("utf-8"))
+    assert problems == ()
+    assert len(terms.terms) > 200
+    assert len({term.wanted for term in terms.terms}) == len(terms.terms)
+    for language in ("fr", "ru"):
+        forms = [form for term in terms.terms for form in term.forms_in(language)]
+        assert len(set(forms)) == len(forms), language

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from briefgen import languages
 from briefgen.model import Mark
 from briefgen.verify.pair import Pair
 
@@ -17,6 +18,8 @@ SHORT = 40  # letters; shorter texts vary more
 TOO_SHORT, TOO_LONG = 0.58, 1.9  # of the expected length
 SHORT_FACTOR = 1.7  # the limits are so much wider for short texts
 LONGEST_LOOP = 8  # words
+ECHO = 4  # letters; shorter words are said again for good reasons
+_ECHO = re.compile(rf"\b(\w{{{ECHO},}}) (?=(\w+) \1\b)")
 ENDINGS = ".!?…。！？؟।"
 DOUBLED_RIGHTLY = {"that", "had", "very", "so", "no", "bye", "ha", "is", "many", "hong", "bora"}
 
@@ -48,9 +51,27 @@ def check_loops(pair: Pair) -> Iterator[Mark]:
     if loop:
         yield Mark("loop", f"“{loop[0]}” is said {loop[1]} times in a row")
         return
+    echo = _find_echo(pair)
+    if echo:
+        yield Mark("loop", f"“{echo}” is said again at once")
+        return
     stutter = re.search(r"(\w{1,4}?)\1{4,}", pair.translation)
     if stutter and stutter[0] not in pair.original and not stutter[0].isdecimal():
         yield Mark("loop", f"“{stutter[0][:20]}” repeats letters")
+
+
+def _find_echo(pair: Pair) -> str | None:
+    """Find a word said again after one other word: "his train blinded train"."""
+    small = languages.load(pair.target).stop_words
+    for found in _ECHO.finditer(pair.translation.casefold()):
+        if not small & {found[1], found[2]}:
+            return None if _has_echo(pair.original_words) else found[1]
+    return None
+
+
+def _has_echo(words: tuple[str, ...]) -> bool:
+    long = [word.casefold() for word in words if len(word) >= ECHO]
+    return len(set(long)) < len(long)
 
 
 def _tokens(text: str) -> list[str]:

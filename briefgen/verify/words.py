@@ -20,6 +20,7 @@ ALIKE = 0.75  # similarity of two spellings of one word
 OVERLAP_FLOOR = 0.32  # share of the original's known words that must be answered
 LONGEST_GAP = 6  # known words in a row without an answer
 TAIL_FLOOR = 0.1  # the same for its last third
+_TORN = re.compile(r"\b\w+-\s(?!(?:and|or|to)\b)|\s-\w{3,}\b")
 _ENDINGS = (
     "s", "es", "ed", "d", "ing", "ly", "er", "ers", "est", "ness", "less", "like", "able", "ism",
     "ist", "ists", "ment", "al", "y", "ish", "ful", "ity", "ization", "isation",
@@ -64,6 +65,10 @@ def _is_quoted(word: str, text: str) -> bool:
 def check_invented(pair: Pair) -> Iterator[Mark]:
     """Doubt small words that English does not have."""
     if pair.target != "en" or not english_words():
+        return
+    torn = _TORN.search(pair.translation)
+    if torn and not _TORN.search(pair.original):
+        yield Mark("invented", f"“{torn[0].strip()}” is half a word")
         return
     theirs = pair.words_casefolded | pair.folded_original
     for word in pair.translation_words:
