@@ -25,15 +25,17 @@ from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
+import floors
 import sacrebleu
 
 from briefgen.engines.argos import ArgosTranslator
 from briefgen.packages import BUNDLED, Package, read_package
 from briefgen.translate import Decoding, normalise
 
-FLOORS = ROOT / "benchmarks" / "floors.json"
+QUALITY = ROOT / "briefgen" / "packages" / "quality.yml"
+SAMPLE = 60  # lines that tests translate
 BARE = (  # what is worth trying for the fastest bare call
     {"inter": 1, "intra": 0, "batch": 2048},
     {"inter": 0, "intra": 1, "batch": 512},
@@ -200,6 +202,45 @@ def print_quality(
     return bleu, chrf
 
 
+def stream(package: Package, texts: list[str], count: int) -> None:
+    """Translate many short sentences, greedily; print the most memory after a tenth and at last."""
+    ours = engine(package)
+    words = [text.split() for text in texts]
+    many = [
+        " ".join(words[n % len(words)][n // len(words) % 9 :][:3]) + f" {n}" for n in range(count)
+    ]
+    for part in (many[: count // 10], many[count // 10 :]):
+        wall, _ = timed(lambda part=part: ours.translate(part, Decoding(beam=1)))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{len(part):7} short sentences in {wall:.0f} s, at most {peak:.0f} MiB so far")
+
+
+def record(
+    package: Package, figures: dict[str, float], pairs: list[tuple[str, str]], day: str
+) -> None:
+    """Write what was measured into quality.yml and raise the floors."""
+    bleu, chrf = figures["beam4.bleu"], figures["beam4.chrf"]
+    measured = f'bleu: {bleu:.1f}, chrf: {chrf:.1f}, set: FLORES-200 dev, date: "{day}"'
+    entry = f"  {package.sha256}:\n    {{{measured}}}\n"
+    text = QUALITY.read_text(encoding="utf-8").replace("measured: {}\n", "measured:\n")
+    if package.sha256 not in text:
+        QUALITY.write_text(text + entry, encoding="utf-8")
+    pinned = {"beam4.bleu": bleu, "beam4.chrf": chrf}
+    floors.raise_to("translation", pinned | sample(package, pairs), slack=0.3)
+
+
+def sample(package: Package, pairs: list[tuple[str, str]]) -> dict[str, float]:
+    """Give the figures of a few lines, quick enough for the tests."""
+    some = pairs[:SAMPLE]
+    sources = [normalise(source, package.source) for source, _ in some]
+    texts = [candidate.text for candidate in engine(package).translate(sources, Decoding())]
+    references = [target for _, target in some]
+    return {
+        f"bleu of {SAMPLE} lines": sacrebleu.corpus_bleu(texts, [references]).score,
+        f"chrf of {SAMPLE} lines": sacrebleu.corpus_chrf(texts, [references]).score,
+    }
+
+
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
@@ -211,7 +252,10 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--sentences", type=int, default=300, help="for the speed table")
     parser.add_argument("--per-article", type=int, default=5, help="sentences of one Argos call")
+    parser.add_argument("--no-speed", action="store_true")
     parser.add_argument("--no-quality", action="store_true")
+    parser.add_argument("--stream", type=int, help="translate so many short sentences and stop")
+    parser.add_argument("--record", metavar="DAY", help="write the figures down with this date")
     return parser.parse_args()
 
 
@@ -223,11 +267,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as cache:
         package = read_package(origin, cache=Path(cache))
         print(f"{package.title}, SHA-256 {package.sha256[:12]}, beam {options.beam}")
+        texts = [normalise(line, package.source) for line in french]
+        if options.stream:
+            stream(package, texts, options.stream)
+            return
         argos = Argos(options.argos, package, options.beam) if options.argos else None
-        texts = [normalise(line, package.source) for line in french[: options.sentences]]
-        speed(package, texts, argos, options)
+        if not options.no_speed:
+            speed(package, texts[: options.sentences], argos, options)
         if not options.no_quality:
-            quality(package, list(zip(french, english, strict=True)), argos)
+            pairs = list(zip(french, english, strict=True))
+            figures = quality(package, pairs, argos)
+            if options.record:
+                record(package, figures, pairs, options.record)
         if argos:
             argos.close()
 

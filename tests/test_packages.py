@@ -11,6 +11,8 @@ from briefgen.errors import PackageError
 from briefgen.packages import BUNDLED, Package, archive, choose_route, find_packages
 from briefgen.packages.archive import unpack
 from briefgen.packages.routes import argos_codes
+from briefgen.packages.tiers import quality
+from briefgen.translate import Decoding
 
 METADATA = {"package_version": "1.0", "from_code": "de", "to_code": "en"}
 
@@ -130,6 +132,8 @@ def test_a_folder_that_is_absent_holds_no_packages(tmp_path):
         ("pt-BR", ("pt-br", "pb", "pt")),
         ("zh-Hant-TW", ("zh-hant-tw", "zt", "zh")),
         ("fr-CA", ("fr-ca", "fr")),
+        ("no", ("no", "nb")),
+        ("nog", ("nog",)),
     ],
 )
 def test_argos_codes(tag, codes):
@@ -173,3 +177,42 @@ def test_the_bundled_packages_translate(tmp_path):
         (translator,) = find_route(package.source)
         assert translator.package == package.title
     assert find_route.problems == []
+
+
+def test_a_disk_that_is_full_while_unpacking_leaves_nothing(tmp_path, monkeypatch):
+    def full(*_args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(archive, "_write_member", full)
+    make_archive(tmp_path / "a.argosmodel")
+    found, problems = find_packages([tmp_path], cache=tmp_path / "cache")
+    assert [p for p in found if not p.bundled] == []
+    assert "No space left on device" in problems[-1].message
+    assert not [p for p in (tmp_path / "cache").iterdir() if p.name.startswith(".")]
+
+
+@pytest.mark.parametrize(
+    ("pair", "official", "words"),
+    [
+        (("ru", "en"), True, "tier B: COMET 0.802, BLEU 26.4 on FLORES-200 devtest"),
+        (("zh", "en"), True, "tier B: COMET 0.842"),
+        (("fr", "en"), True, "tier A: COMET 0.872"),
+        (("ja", "en"), True, "tier C: COMET 0.780"),
+        (("cs", "en"), True, "tier C: COMET 0.776"),
+        (("xx", "en"), True, "not measured"),
+        (("en", "fr"), True, "not measured"),
+        (("ru", "en"), False, "not measured"),
+    ],
+)
+def test_quality_is_told_as_measured_or_not_at_all(pair, official, words):
+    assert words in quality("0" * 64, pair, official=official)
+
+
+@pytest.mark.package
+def test_a_build_of_known_text_does_not_wait_for_the_model(tmp_path):
+    found, _ = find_packages([], cache=tmp_path / "cache")
+    route = packages.routes(found, threads=1)("fr")
+    assert "_model" in vars(route[0])  # loaded, to see that it can be
+    (again,) = packages.routes(found, threads=1)("fr")
+    assert "_model" not in vars(again)
+    assert "Paris" in again.translate(["Paris."], Decoding())[0].text

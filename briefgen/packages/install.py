@@ -230,7 +230,8 @@ def _file_name(package: Package) -> str:
 
 def _forget_unpacked(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
-    folder.with_name(f"{folder.name}.sha256").unlink(missing_ok=True)
+    for told in ("sha256", "loads"):
+        folder.with_name(f"{folder.name}.{told}").unlink(missing_ok=True)
 
 
 def remove(pair: tuple[str, str], place: Place, *, pin_only: bool = False) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from briefgen.engines.argos import ArgosTranslator
+from briefgen.engines.argos import ArgosTranslator, engine_name
 from briefgen.errors import BriefgenError
 from briefgen.model import Problem
 from briefgen.packages.found import Package
@@ -48,16 +49,35 @@ class Routes:
 
     def _load(self, package: Package) -> Translator:
         if package.sha256 not in self._loaded:
-            engine = load(package, threads=self.threads, compute_type=self.compute_type)
+            engine = _engine(package, self.threads, self.compute_type)
+            _load_once(engine, package)
             self._loaded[package.sha256] = (
                 Remembering(engine, self.cache, package.sha256) if self.cache else engine
             )
         return self._loaded[package.sha256]
 
 
-def load(package: Package, *, threads: int = 0, compute_type: str = "auto") -> ArgosTranslator:
+def _load_once(engine: ArgosTranslator, package: Package) -> None:
+    """Load a package now, unless it is known to load: then a build of known text need not wait."""
+    if package.folder == package.origin:
+        engine.load()
+        return
+    proof = package.folder.with_name(f"{package.folder.name}.loads")
+    if not proof.is_file() or proof.read_text(encoding="utf-8") != engine_name():
+        engine.load()
+        with suppress(OSError):  # a cache that cannot be written only costs time
+            proof.write_text(engine_name(), encoding="utf-8")
+
+
+def load(package: Package) -> ArgosTranslator:
     """Load a package. Raises PackageError when its tokeniser or model is broken."""
-    engine = ArgosTranslator(
+    engine = _engine(package, 0, "auto")
+    engine.load()
+    return engine
+
+
+def _engine(package: Package, threads: int, compute_type: str) -> ArgosTranslator:
+    return ArgosTranslator(
         package.folder,
         package=package.title,
         source=package.source,
@@ -65,8 +85,6 @@ def load(package: Package, *, threads: int = 0, compute_type: str = "auto") -> A
         threads=threads,
         compute_type=compute_type,
     )
-    engine.load()
-    return engine
 
 
 def routes(
@@ -82,13 +100,21 @@ def routes(
 
 
 # Codes Argos uses that are not the BCP 47 tag.
-_ARGOS_CODES = {"zh-hant": "zt", "zh-tw": "zt", "zh-hk": "zt", "zh-mo": "zt", "pt-br": "pb"}
+_ARGOS_CODES = {
+    "zh-hant": "zt",
+    "zh-tw": "zt",
+    "zh-hk": "zt",
+    "zh-mo": "zt",
+    "pt-br": "pb",
+    "no": "nb",
+    "fil": "tl",
+}
 
 
 def argos_codes(tag: str) -> tuple[str, ...]:
     """Give the codes a package for this language may carry, the closest first."""
     lower = tag.lower()
-    exact = [code for prefix, code in _ARGOS_CODES.items() if lower.startswith(prefix)]
+    exact = [code for start, code in _ARGOS_CODES.items() if f"{lower}-".startswith(f"{start}-")]
     return tuple(dict.fromkeys((lower, *exact, lower.split("-", maxsplit=1)[0])))
 
 
