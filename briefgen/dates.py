@@ -153,23 +153,33 @@ def _from_header(document: Document, article: Article, today: date) -> Published
     text = document.text[article.start : article.end]
     rows = [match.span() for match in re.finditer(r"[^\n\r]*\S[^\n\r]*", text)]
     for start, end in (*rows[:_HEAD], *rows[_HEAD:][-_TAIL:]):
-        found = _read_header(text[start : min(end, start + 120)], article.start + start, today)
-        if found:
-            return found
+        row = text[start : min(end, start + 120)]
+        for language in ("und", article.language.tag):  # only one language says what 08/12 means
+            found = _read_header(row, article.start + start, today, language)
+            if found:
+                return found
     return None
 
 
-def _read_header(row: str, offset: int, today: date) -> Published | None:
+def _read_header(row: str, offset: int, today: date, language: str) -> Published | None:
     label = re.match(r"\W*", row)
     begin = label.end() if label else 0
-    for mention in find_mentions(row, "und")[:1]:
+    for mention in find_mentions(row, language)[:1]:
         before = row[begin : mention.start].strip(" :,-–—").casefold()
         after = row[mention.end :]
         alone = sum(c.isalpha() for c in before + after) <= _OWN_LINE
-        if before in languages.load_all().date_labels or (alone and mention.year and mention.day):
+        full = bool(mention.year and mention.day)
+        own = alone or _is_dateline(row[begin : mention.start], after)
+        if before in languages.load_all().date_labels or (own and full):
             words = Words(row[begin : mention.end], offset + begin, offset + mention.end)
             return _resolve(mention, words, "header", today)
     return None
+
+
+def _is_dateline(before: str, after: str) -> bool:
+    """Tell whether a date stands between a place and a dash: "NEW YORK, 15 novembre 2022 –"."""
+    place = before.split()
+    return bool(place) and place[0].strip(",").isupper() and bool(re.match(r"\s*[–—-]\s", after))
 
 
 def _from_weekday(document: Document, article: Article, today: date) -> Published | None:

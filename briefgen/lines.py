@@ -35,6 +35,7 @@ _CREDIT = re.compile(
     r"[(\[]\s*(?:[^()\[\]]*\S\s*/\s*\S[^()\[\]]*|[^()\[\]]*\b(?:via|by)\b[^()\[\]]*)[)\]]\W*$",
     re.IGNORECASE,
 )
+_BREADCRUMB = re.compile(r"\s[>›»/|]\s")
 _BARE_URL = re.compile(r"^\S*https?://\S+$|^www\.\S+$")
 _PARTICLES = (
     "de|du|des|la|le|van|von|der|den|el|al|bin|ibn|da|dos|das|di|del|della|d|zu|y|e|et|and|und"
@@ -121,7 +122,8 @@ def _link(flat: str, folded: str) -> LineKind | None:
         return "section"
     if _begins(folded, lists.related):
         return "related"
-    if _begins(folded, lists.chrome) or _BARE_URL.match(flat):
+    where = _BREADCRUMB.split(folded)  # "Accueil > Culture > Patrimoine"
+    if _begins(where[0] if len(where) > 1 else folded, lists.chrome) or _BARE_URL.match(flat):
         return "chrome"
     return None
 

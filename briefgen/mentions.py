@@ -56,7 +56,7 @@ def find_mentions(text: str, language: str) -> list[Mention]:
     """Find the dates told in a text, in order; of those that overlap, the fullest."""
     found = [
         *_iso_mentions(text),
-        *_numeric_mentions(text),
+        *_numeric_mentions(text, language),
         *_cjk_mentions(text),
         *_word_mentions(text, language),
     ]
@@ -90,13 +90,14 @@ def _iso_mentions(text: str) -> Iterator[Mention]:
         yield Mention(*match.span(), int(year), int(month), int(day) if day else None)
 
 
-def _numeric_mentions(text: str) -> Iterator[Mention]:
+def _numeric_mentions(text: str, language: str) -> Iterator[Mention]:
     """Find D.M.Y and D/M/Y; M/D/Y only where the day cannot be a month."""
+    month_may_lead = language.partition("-")[0] in {"en", "und"}
     for match in _NUMERIC.finditer(text):
         first, second, year = map(int, match.groups())
         if first <= _MONTHS < second:
             first, second = second, first
-        elif first <= _MONTHS and first != second and "/" in match.group():
+        elif first <= _MONTHS and first != second and "/" in match.group() and month_may_lead:
             continue  # 03/04/2023 is two days; better none than the wrong one
         yield Mention(*match.span(), year, second, first)
 

@@ -66,6 +66,24 @@ def test_a_header_line():
     assert (found.date, found.precision, found.method) == ("2023-09", "month", "header")
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("BREST, 15 novembre 2022 – Le port a rouvert, selon la mairie de la ville.", "2022-11-15"),
+        ("LE CAP (Afrique du Sud), 3 mars 2021 – Le port a rouvert, dit-on.", "2021-03-03"),
+        ("Depuis le 15 novembre 2022 – il a neigé – le port de la ville est fermé.", None),
+    ],
+)
+def test_a_dateline(text, day):
+    assert date_text(text).date == day
+
+
+def test_the_language_says_which_number_is_the_month():
+    line = "Publié le 08/12/2024 à 13h05 - Temps de lecture : 2 min"
+    assert date_text(line).date == "2024-12-08"
+    assert date_text("Published on 08/12/2024", language="en").date is None
+
+
 def test_a_weekday_after_a_caption_moves_on():
     text = "date 2023-09 Le port a rouvert, a dit jeudi la mairie."
     caption = "Le port, le 13 septembre 2023 ( POOL / X )"

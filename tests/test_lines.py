@@ -21,6 +21,8 @@ from briefgen.lines import author_of, line_kind, read_lines
         ("Leia também: o porto reabre", "related"),
         ("Europe", "section"),
         ("Laisser un commentaire", "chrome"),
+        ("Accueil > Culture > Patrimoine", "chrome"),
+        ("Paris > Brest : la course la plus longue", "heading"),
         ("Les journalistes Anne Roy et Paul Morel ont apporté leur contribution.", "contributors"),
         ("___", "rule"),
         ("https://example.org/a", "chrome"),
