@@ -13,7 +13,7 @@ from briefgen.model import Briefing, Duplicate, Precision, SentenceRef, Story, S
 from briefgen.sentences import words
 
 SAME_EVENT = 0.45  # mean likelihood that the accounts of a story tell of one event
-DOUBT = 0.75  # an article without a date must resemble the others more
+DOUBT = 0.9  # an article without a date must resemble the others more
 LONGEST = 4  # sentences of a story's summary
 SAID = 0.6  # share of a sentence's words that makes it a repetition
 PRECISIONS: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}

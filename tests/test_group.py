@@ -150,6 +150,33 @@ def test_a_copy_in_another_language_is_no_copy():
     assert sorted(map(len, shape(found)[0][1])) == [2]
 
 
+SPANISH = (
+    "El río Varenne se desbordó el martes en Saint-Loup y 240 personas dejaron sus casas.",
+    "La alcaldesa Claire Ondrin pidió barcas al ejército tras la crecida del Varenne.",
+)
+RUSSIAN = ("Сегодня в Москве Владимир Путин принял 35 послов и говорил с ними о Пекине.",)
+GERMAN = ("Am Montag sprach Wladimir Putin in Moskau mit 35 Botschaftern über Peking.",)
+
+
+def untranslated(ident: str, sentences: tuple[str, ...], language: str, title: str) -> Summary:
+    made = account(ident, sentences, language=language, title=title)
+    plain = tuple(Sentence(s, None, None) for s in sentences)
+    article = replace(made.article, title=Sentence(title, None, None), sentences=plain)
+    return replace(made, article=article, sentences=plain)
+
+
+def test_names_and_numbers_join_accounts_in_languages_without_a_package():
+    spanish = untranslated("b", SPANISH, "es", "Crecida en Saint-Loup")
+    found = group([account("a"), spanish, account("c", CHESS, title="Chess")])
+    assert sorted(map(sorted, shape(found)[0][1])) == [["a", "b"], ["c"]]
+
+
+def test_names_join_accounts_in_two_alphabets():
+    russian = untranslated("a", RUSSIAN, "ru", "Путин принял послов")
+    german = untranslated("b", GERMAN, "de", "Putin empfängt Botschafter")
+    assert sorted(map(sorted, shape(group([russian, german]))[0][1])) == [["a", "b"]]
+
+
 @pytest.mark.parametrize("poor", ["What happened in Saint-Loup?", "Flood: the first…", ""])
 def test_a_poor_headline_gives_way(poor: str):
     found = group([account("a", title=poor), account("b", DAM, title="Saint-Loup flood kills 3")])
