@@ -6,16 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from briefgen import likeness, profile
+from briefgen import likeness, profile, retell
 from briefgen.clusters import cluster, connect
 from briefgen.likeness import Pair, Span
-from briefgen.model import Briefing, Duplicate, Precision, SentenceRef, Story, Summary
-from briefgen.sentences import words
+from briefgen.model import Briefing, Duplicate, Precision, Story, Summary
 
 SAME_EVENT = 0.45  # mean likelihood that the accounts of a story tell of one event
 DOUBT = 0.9  # an article without a date must resemble the others more
-LONGEST = 4  # sentences of a story's summary
-SAID = 0.6  # share of a sentence's words that makes it a repetition
 PRECISIONS: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
 
 
@@ -157,40 +154,8 @@ def _story(
 ) -> Story:
     ranked = sorted(members, key=lambda i: (-event.weights[i], _order(event.summaries[i])))
     summaries = tuple(event.summaries[i] for i in ranked)
-    title, language = _title(summaries, target)
-    return Story(story_id, title, language, _retell(summaries, target), summaries, days)
-
-
-def _title(summaries: Sequence[Summary], target: str) -> tuple[str, str]:
-    best = min(enumerate(summaries), key=lambda pair: (*_title_faults(pair[1], target), pair[0]))[1]
-    sentence = best.article.title
-    if not sentence.text and best.sentences:
-        sentence = best.sentences[0]
-    translated = sentence.shown == "translation"
-    return sentence.text, target if translated else best.article.language.tag
-
-
-def _title_faults(summary: Summary, target: str) -> tuple[bool, bool, bool]:
-    title = summary.article.title
-    foreign = title.shown != "translation" and _language(summary) != target
-    return not title.text, title.text.endswith(("…", "...", "?")), foreign
-
-
-def _retell(summaries: Sequence[Summary], target: str) -> tuple[SentenceRef, ...]:
-    """Choose what to read of several articles: nothing twice, in order of time."""
-    told: list[tuple[str, int, SentenceRef]] = []
-    said: list[frozenset[str]] = []
-    longest = max(len(summary.sentences) for summary in summaries)
-    for place in range(longest):
-        for summary in summaries:
-            if place >= len(summary.sentences) or len(told) == LONGEST:
-                continue
-            content = frozenset(words(summary.sentences[place].text, target))
-            if all(len(content & other) < SAID * max(1, len(content)) for other in said):
-                said.append(content)
-                ref = SentenceRef(summary.article.id, place)
-                told.append((summary.article.day or "9999", summaries.index(summary), ref))
-    return tuple(ref for *_, ref in sorted(told, key=lambda t: (t[0], t[1], t[2].sentence)))
+    title, language = retell.title(summaries, target)
+    return Story(story_id, title, language, retell.summary(summaries, target), summaries, days)
 
 
 def _briefings(told: Iterable[tuple[str | None, Story]]) -> tuple[Briefing, ...]:
