@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from briefgen import likeness, profile, retell
@@ -149,11 +149,20 @@ def _age(summary: Summary) -> tuple[str, str, str]:
     return article.added or "9999", article.day or "9999", article.id
 
 
+def _rank(event: _Event, target: str) -> Callable[[int], tuple[object, ...]]:
+    """Put first what can be read, then what stands in the middle of the story."""
+
+    def key(i: int) -> tuple[object, ...]:
+        one = event.summaries[i]
+        return not retell.is_readable(one, target), -event.weights[i], _order(one)
+
+    return key
+
+
 def _story(
     story_id: str, members: Sequence[int], event: _Event, days: tuple[str, ...], target: str
 ) -> Story:
-    ranked = sorted(members, key=lambda i: (-event.weights[i], _order(event.summaries[i])))
-    summaries = tuple(event.summaries[i] for i in ranked)
+    summaries = tuple(event.summaries[i] for i in sorted(members, key=_rank(event, target)))
     title, language = retell.title(summaries, target)
     return Story(story_id, title, language, retell.summary(summaries, target), summaries, days)
 

@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from briefgen import languages
 from briefgen.model import Sentence, Summary
@@ -19,6 +20,7 @@ from briefgen.sentences import words
 
 HEAD = 2  # a word of the title counts twice
 OPENING = 500  # characters of the text that tell what it is about
+FEW = 25.0  # added to the squared length of names: two shared names of three prove little
 UNSEEN = 60  # articles imagined beside a small collection, so that what all of it shares counts
 # Fitted on the even half of benchmarks/story_pairs.tsv; across languages by hand on our samples.
 SAME_LANGUAGE = {"opening": 11.0, "body": 3.0, "names": 2.5}
@@ -27,6 +29,7 @@ UNTRANSLATED = {"foreign": 11.0}
 BIAS = -3.2
 _NAME = re.compile(r"[^\W\d_][\w'’-]*")
 _NUMBER = re.compile(r"\d+(?:[.,\u202f\u00a0 ]\d{3})*(?:[.,]\d+)?")
+_DATE = re.compile(r"[0-3]?\d|(19|20)\d\d")  # days and years are shared by chance
 _SPACED = "\u00ab\"“„'’‘( \u00a0\u202f-–"
 # Cyrillic and Greek by sound, as far as consonants go; what follows keeps consonants only.
 _SOUNDS = str.maketrans(
@@ -61,8 +64,8 @@ class Profile:
 def profiles(summaries: Sequence[Summary], target: str) -> list[Profile]:
     """Weigh each article's words by how few articles share them."""
     tongues = [summary.article.language.tag.split("-")[0] for summary in summaries]
-    kinds = (_opening, _body, _names, _english, _foreign)
-    columns = [_weigh([count(summary, target) for summary in summaries]) for count in kinds]
+    kinds = ((_opening, 0.0), (_body, 0.0), (_names, FEW), (_english, 0.0), (_foreign, FEW))
+    columns = [_weigh([count(s, target) for s in summaries], few) for count, few in kinds]
     return [Profile(tongue, *row) for tongue, *row in zip(tongues, *columns, strict=True)]
 
 
@@ -127,8 +130,16 @@ def _text(summary: Summary) -> str:
 
 
 def _counted(text: str, language: str) -> Counter[str]:
-    stop = languages.load(language).stop_words
-    return Counter(fold(w) for w in words(text, language) if w not in stop and len(w) > 1)
+    skipped = _skipped(language)
+    found = (w for w in words(text, language) if w not in skipped and len(w) > 1)
+    return Counter(fold(word) for word in found if not _DATE.fullmatch(word))
+
+
+@cache
+def _skipped(language: str) -> frozenset[str]:
+    """Give what says nothing of an event: stop words, weekdays and months."""
+    lists = languages.load(language)
+    return lists.stop_words | frozenset(lists.weekdays) | frozenset(lists.months)
 
 
 def _opening(summary: Summary, _target: str) -> Counter[str]:
@@ -146,7 +157,8 @@ def _body(summary: Summary, _target: str) -> Counter[str]:
 
 def _names(summary: Summary, _target: str) -> Counter[str]:
     text = _text(summary)
-    return Counter(fold(name) for name in names(text)) + Counter(numbers(text))
+    plain = (number for number in numbers(text) if not _DATE.fullmatch(number))
+    return Counter(fold(name) for name in names(text)) + Counter(plain)
 
 
 def _english(summary: Summary, target: str) -> Counter[str]:
@@ -168,14 +180,14 @@ def _foreign(summary: Summary, _target: str) -> Counter[str]:
     return Counter(s for s in sounds if len(s) > 1) + Counter(set(numbers(text)))
 
 
-def _weigh(counted: Sequence[Counter[str]]) -> list[Vector]:
+def _weigh(counted: Sequence[Counter[str]], few: float) -> list[Vector]:
     spread: Counter[str] = Counter(term for counts in counted for term in counts)
     total = len(counted) + UNSEEN
     rarity = {term: math.log(total / (1 + count)) for term, count in spread.items()}
-    return [_unit(counts, rarity) for counts in counted]
+    return [_unit(counts, rarity, few) for counts in counted]
 
 
-def _unit(counts: Mapping[str, int], rarity: Mapping[str, float]) -> Vector:
+def _unit(counts: Mapping[str, int], rarity: Mapping[str, float], few: float) -> Vector:
     weights = {term: (1 + math.log(count)) * rarity[term] for term, count in sorted(counts.items())}
-    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    length = math.sqrt(few + sum(weight * weight for weight in weights.values())) or 1.0
     return {term: weight / length for term, weight in weights.items()}

@@ -33,7 +33,7 @@ def summary(summaries: Sequence[Summary], target: str) -> tuple[SentenceRef, ...
 
     Sentences in the target language come first; others are told only where there are none.
     """
-    readable = [s for s in summaries if any(_in(t, s, target) for t in s.sentences)] or summaries
+    readable = [s for s in summaries if is_readable(s, target)] or summaries
     most = max([LONGEST, *(len(s.sentences) for s in summaries)])
     told: list[tuple[str, int, SentenceRef]] = []
     said: list[frozenset[str]] = []
@@ -46,6 +46,11 @@ def summary(summaries: Sequence[Summary], target: str) -> tuple[SentenceRef, ...
                     day = one.article.day or "9999"
                     told.append((day, rank, SentenceRef(one.article.id, place)))
     return tuple(ref for *_, ref in sorted(told, key=lambda t: (t[0], t[1], t[2].sentence)))
+
+
+def is_readable(summary: Summary, target: str) -> bool:
+    """Tell whether an article has sentences in the target language."""
+    return any(_in(sentence, summary, target) for sentence in summary.sentences)
 
 
 def is_new(content: frozenset[str], said: Sequence[frozenset[str]]) -> bool:

@@ -91,7 +91,9 @@ def test_nothing_in_nothing_out():
 
 
 def test_one_event_is_one_story():
-    found = group([account("a"), account("b", DAM, title="Three dead"), account("c", CHESS)])
+    found = group(
+        [account("a"), account("b", DAM, title="Three dead"), account("c", CHESS, title="Chess")]
+    )
     assert sorted(map(sorted, shape(found)[0][1])) == [["a", "b"], ["c"]]
 
 
