@@ -79,7 +79,8 @@ def mend_summaries(
             by_language[summary.article.language.tag].append(index)
     done = list(summaries)
     for language, indices in sorted(by_language.items()):
-        judge = find_judge(language)
+        floor = verify.score_floor(summaries[indices[0]].package)
+        judge = replace(find_judge(language), score_floor=floor)
         sentences = [s for i in indices for s in _all(summaries[i])]
         mended = iter(mend(sentences, find_route(language), judge, decoding=decoding))
         for index in indices:

@@ -5,7 +5,7 @@ from factories import make_sentence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.verify import check
+from briefgen.verify import check, score_floor
 
 FRENCH = "Le ministre a promis 1,5 million d'euros pour les 12 écoles de la région."
 ENGLISH = "The minister promised 1.5 million euros for the region's 12 schools."
@@ -153,6 +153,12 @@ def test_quantities_are_kept(original, translation, expected):
 def test_unpaired_quotation_marks():
     assert marks("Il a dit « oui » hier.", 'He said "yes yesterday.') == ["quotes"]
     assert marks("Il a dit « oui », puis", 'He said "yes", then') == []
+
+
+def test_floors_are_known_by_the_name_of_the_package():
+    assert score_floor("translate-fr_en 0.1") == -1.2
+    assert score_floor("another 1.0") is None
+    assert score_floor(None) is None
 
 
 def test_a_package_may_have_a_floor():

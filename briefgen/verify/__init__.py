@@ -7,12 +7,15 @@ catches, and how often it is wrong, is measured by `benchmarks/checks.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
+
+import yaml
 
 from briefgen.model import Mark, Sentence
 from briefgen.verify.names import check_names
 from briefgen.verify.negation import check_negation
 from briefgen.verify.numbers import check_dates, check_numbers, check_units
-from briefgen.verify.pair import Pair, base
+from briefgen.verify.pair import Pair, base, read_data
 from briefgen.verify.shape import check_ending, check_length, check_loops, check_quotes
 from briefgen.verify.words import (
     check_copied,
@@ -36,6 +39,13 @@ CHECKS: tuple[Callable[[Pair], Iterator[Mark]], ...] = (
     check_invented,
     check_overlap,
 )
+
+
+@cache
+def score_floor(package: str | None) -> float | None:
+    """Give the score below which most translations of a package are bad, where it was measured."""
+    floors: dict[str, float] = yaml.safe_load(read_data("score-floors.yml"))
+    return floors.get(package or "")
 
 
 def check(
