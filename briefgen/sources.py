@@ -80,14 +80,19 @@ def name_sources(
 
 
 def _find(article: Article, outlets: dict[str, Outlet]) -> Outlet | None:
-    """Find the outlet by domain, by a domain above it, or by its stated name."""
-    host = domain(article.url) or ""
-    while host:
-        if host in outlets:
-            return outlets[host]
-        host = host.partition(".")[2]
+    """Find the outlet by its stated name, else by domain or a domain above it.
+
+    Who is named as the source speaks, even where the address is another's.
+    """
     stated = (article.source or "").casefold()
-    return next((one for one in outlets.values() if (one.name or "").casefold() == stated), None)
+    named = [one for one in outlets.values() if one.name and one.name.casefold() == stated]
+    if named:
+        return named[0]
+    host = domain(article.url) or ""
+    while host and host not in outlets:
+        host = host.partition(".")[2]
+    found = outlets.get(host)
+    return found if found and not (stated and found.name) else None
 
 
 def unknown_sources(names: Sequence[str], file: str) -> tuple[Problem, ...]:
@@ -95,6 +100,7 @@ def unknown_sources(names: Sequence[str], file: str) -> tuple[Problem, ...]:
     if not names:
         return ()
     shown = ", ".join(names[:10]) + (" …" if len(names) > 10 else "")  # noqa: PLR2004 - a glance
-    what = f"{len(names)} sources are not described: {shown}."
+    noun = "source is" if len(names) == 1 else "sources are"
+    what = f"{len(names)} {noun} not described: {shown}."
     remedy = "Add a line for each, for example tass.ru: {name: TASS, kind: state agency}."
     return (Problem(file, 0, what, remedy, "warning"),)

@@ -26,6 +26,12 @@ def test_outlets_get_their_name_and_badges():
     assert unknown == ("example.org",)
 
 
+def test_a_named_source_is_not_described_by_another_address():
+    (one,), unknown = name(make_article(source="Le Large", url="https://lemonde.fr/a"))
+    assert (one.source, one.badges) == ("Le Large", ())
+    assert unknown == ("Le Large",)
+
+
 def test_unknown_sources_are_one_warning():
     [problem] = sources.unknown_sources(("a.org", "b.org"), "sources.yml")
     assert problem.severity == "warning"
