@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefgen import languages, lines, sentences
 from briefgen.lines import Line
@@ -135,6 +136,7 @@ def _clean_text(document: Document, piece: Piece) -> _Found:
     title = _title_line(text, piece)
     kept: list[Line] = []
     removed: list[Removed] = []
+    own = _without_stops(own, piece)
     last = max((i for i, line in enumerate(own) if line.kind == "text"), default=-1)
     for i, line in enumerate(own):
         if title and (line.start, line.end) == piece.title:
@@ -150,6 +152,17 @@ def _clean_text(document: Document, piece: Piece) -> _Found:
     place, paragraphs, extra = _paragraphs(text, kept)
     found = sorted([*removed, *extra], key=lambda one: one.start)
     return _Found(title, paragraphs, tuple(found), author, place)
+
+
+def _without_stops(own: Sequence[Line], piece: Piece) -> tuple[Line, ...]:
+    """Take "headings" for text where they are most of it: the text is written without stops."""
+    length = Counter[str]()
+    for line in own:
+        if (line.start, line.end) != piece.title:
+            length[line.kind] += line.end - line.start
+    if length["heading"] <= length["text"]:
+        return tuple(own)
+    return tuple(replace(one, kind="text") if one.kind == "heading" else one for one in own)
 
 
 def _title_line(text: str, piece: Piece) -> Sentence | None:

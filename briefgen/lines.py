@@ -35,8 +35,10 @@ _CREDIT = re.compile(
     r"[(\[]\s*(?:[^()\[\]]*\S\s*/\s*\S[^()\[\]]*|[^()\[\]]*\b(?:via|by)\b[^()\[\]]*)[)\]]\W*$",
     re.IGNORECASE,
 )
-_BREADCRUMB = re.compile(r"\s[>›»/|]\s")
 _BARE_URL = re.compile(r"^\S*https?://\S+$|^www\.\S+$")
+_BREADCRUMBS = re.compile(
+    r"^[^>›|/]{2,30}(?:\s[>›|/]\s[^>›|/]{2,40}){2,6}$"
+)  # "Home > World > Asia"
 _PARTICLES = (
     "de|du|des|la|le|van|von|der|den|el|al|bin|ibn|da|dos|das|di|del|della|d|zu|y|e|et|and|und"
 )
@@ -122,8 +124,7 @@ def _link(flat: str, folded: str) -> LineKind | None:
         return "section"
     if _begins(folded, lists.related):
         return "related"
-    where = _BREADCRUMB.split(folded)  # "Accueil > Culture > Patrimoine"
-    if _begins(where[0] if len(where) > 1 else folded, lists.chrome) or _BARE_URL.match(flat):
+    if _begins(folded, lists.chrome) or _BARE_URL.match(flat) or _BREADCRUMBS.match(flat):
         return "chrome"
     return None
 
@@ -131,12 +132,11 @@ def _link(flat: str, folded: str) -> LineKind | None:
 def _begins(folded: str, phrases: tuple[str, ...]) -> bool:
     """Tell whether a line begins with a phrase; a single word must be the whole line."""
     for phrase in phrases:
-        plain = phrase.replace("’", "'")
-        if folded.startswith(plain):
-            rest = folded[len(plain) :]
+        if folded.startswith(phrase):
+            rest = folded[len(phrase) :]
             if not rest.strip(" .:;!?»→*0123456789()%+-"):
                 return True
-            if (" " in plain or plain[-1] in ":：") and not rest[0].isalpha():
+            if (set(phrase) & set(" -:：")) and not rest[0].isalpha():
                 return True
     return False
 
@@ -157,7 +157,7 @@ def _signature(flat: str) -> LineKind | None:
         return "agency"
     rest = _drop_joining(without).strip(" .,;:()/-–—&+") if without != bare else bare
     author = author_of(rest)
-    if author and (author != rest or flat[0] in "–—-(" or _NAME.match(rest)):
+    if author and (author != rest or flat[0] in "–—-(" or _is_name(rest)):
         return "byline"
     return None
 
@@ -171,7 +171,16 @@ def author_of(line: str) -> str | None:
         if folded.startswith(phrase) and bare[len(phrase) :][:1] in (" ", "\u00a0", ":", "："):
             bare = bare[len(phrase) :].lstrip(" \u00a0:：")
             break
-    return bare if _NAME.match(bare) else None
+    return bare if _is_name(bare) else None
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether words are a person's name: capitals, and no word that carries grammar first."""
+    return bool(_NAME.match(text)) and not _is_grammar(text.split(maxsplit=1)[0])
+
+
+def _is_grammar(word: str) -> bool:
+    return len(word) > 1 and word.casefold().split("'")[0] in languages.load_all().stop_words
 
 
 def _drop_joining(text: str) -> str:

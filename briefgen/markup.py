@@ -13,7 +13,6 @@ _BLOCK_TAGS = """p div h1 h2 h3 h4 h5 h6 li ul ol td th tr table section article
     summary button time"""
 _BLOCK = frozenset(_BLOCK_TAGS.split())
 _VOID = {"hr", "br"}
-_LONGEST_RAW = 2_000_000  # characters of a script
 _DEEPEST = 400  # nesting beyond this is followed no further
 _NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9:-]*")
 _TOKEN = re.compile(
@@ -44,6 +43,7 @@ class _Reader:
     stack: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
+    unclosed: set[str] = field(default_factory=set)  # raw elements known to have no end any more
 
     def flush(self) -> None:
         if self.text and self.text[-1] == " ":
@@ -115,7 +115,7 @@ def _read_tag(reader: _Reader, at: int, end: int) -> int:
     elif tag in _BLOCK:
         (reader.close if closing else reader.open)(tag)
     elif tag in _RAW and not closing and html[after - 2 : after] != "/>":
-        return _after_raw(html, tag, after, end)
+        return _after_raw(reader, tag, after, end)
     return after
 
 
@@ -153,8 +153,11 @@ def _after(html: str, mark: str, at: int, end: int) -> int:
     return end if found < 0 else found + len(mark)
 
 
-def _after_raw(html: str, tag: str, at: int, end: int) -> int:
+def _after_raw(reader: _Reader, tag: str, at: int, end: int) -> int:
     """Find the end of an element whose content is no text for readers; unclosed, it has none."""
-    closing = re.compile(rf"</{tag}\s*>", re.IGNORECASE)
-    found = closing.search(html, at, min(end, at + _LONGEST_RAW))
+    if tag in reader.unclosed:
+        return at
+    found = re.compile(rf"</{tag}\s*>", re.IGNORECASE).search(reader.html, at, end)
+    if not found:
+        reader.unclosed.add(tag)
     return found.end() if found else at

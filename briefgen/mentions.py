@@ -18,6 +18,8 @@ _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
 _CJK = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]")
 _YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?![\d%]|[.,]\d)")
 _SHORTLY = timedelta(days=60)
+_MONTH_FIRST = {"en", "und"}  # 03/04/2023 may be the 4th of March
+_REACH = 40  # characters that the words of a date reach from its month
 _BEFORE = 16  # characters in which a word such as "ce" is looked for
 
 
@@ -56,7 +58,7 @@ def find_mentions(text: str, language: str) -> list[Mention]:
     """Find the dates told in a text, in order; of those that overlap, the fullest."""
     found = [
         *_iso_mentions(text),
-        *_numeric_mentions(text, language),
+        *_numeric_mentions(text, day_first=language not in _MONTH_FIRST),
         *_cjk_mentions(text),
         *_word_mentions(text, language),
     ]
@@ -90,14 +92,13 @@ def _iso_mentions(text: str) -> Iterator[Mention]:
         yield Mention(*match.span(), int(year), int(month), int(day) if day else None)
 
 
-def _numeric_mentions(text: str, language: str) -> Iterator[Mention]:
+def _numeric_mentions(text: str, *, day_first: bool) -> Iterator[Mention]:
     """Find D.M.Y and D/M/Y; M/D/Y only where the day cannot be a month."""
-    month_may_lead = language.partition("-")[0] in {"en", "und"}
     for match in _NUMERIC.finditer(text):
         first, second, year = map(int, match.groups())
         if first <= _MONTHS < second:
             first, second = second, first
-        elif first <= _MONTHS and first != second and "/" in match.group() and month_may_lead:
+        elif first <= _MONTHS and first != second and "/" in match.group() and not day_first:
             continue  # 03/04/2023 is two days; better none than the wrong one
         yield Mention(*match.span(), year, second, first)
 
@@ -110,9 +111,28 @@ def _cjk_mentions(text: str) -> Iterator[Mention]:
 
 def _word_mentions(text: str, language: str) -> Iterator[Mention]:
     lists = _lists(language)
-    for pattern in _patterns(lists.tag):
-        for match in pattern.finditer(text):
-            yield _word_mention(text, match, lists)
+    for start, end in _around_months(text, lists.tag):
+        for pattern in _patterns(lists.tag):
+            for match in pattern.finditer(text, start, end):
+                yield _word_mention(text, match, lists)
+
+
+def _around_months(text: str, tag: str) -> Iterator[tuple[int, int]]:
+    """Give the stretches around names of months: nothing else need be searched for dates."""
+    start = end = 0
+    for match in _month_names(tag).finditer(text):
+        if match.start() - _REACH > end:
+            if end:
+                yield start, end
+            start = max(0, match.start() - _REACH)
+        end = match.end() + _REACH
+    if end:
+        yield start, min(end, len(text))
+
+
+@cache
+def _month_names(tag: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_any(_lists(tag).months)})(?!\w)", re.IGNORECASE)
 
 
 def _word_mention(text: str, match: re.Match[str], lists: WordLists) -> Mention:

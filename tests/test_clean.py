@@ -1,8 +1,9 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefgen.clean import clean, repair
+from briefgen.markup import read_blocks
 from briefgen.model import Document, Metadata, Part
 from briefgen.sentences import split_sentences
 from briefgen.split import split
@@ -104,3 +105,51 @@ def test_offsets_point_at_the_text(lines):
     if article.title.start is not None:
         cut = document.text[article.title.start : article.title.end]
         assert " ".join(cut.split()) == article.title.original
+
+
+def test_text_written_without_stops_is_text_all_the_same():
+    _, article = clean_text("LE PORT ROUVRE\n\nLA MAIRIE L'A DIT\n\nLES PÊCHEURS SONT CONTENTS")
+    assert [one.text for one in article.paragraphs] == [
+        "LA MAIRIE L'A DIT",
+        "LES PÊCHEURS SONT CONTENTS",
+    ]
+
+
+def test_a_question_may_end_the_text():
+    text = "La mer monte\n\nLa mairie a fermé le port.\n\nLes pêcheurs partiront-ils ?\n\nAnne Roy"
+    _, article = clean_text(text)
+    assert article.paragraphs[-1].text == "Les pêcheurs partiront-ils ?"
+    assert article.author == "Anne Roy"
+
+
+def test_a_page_tells_its_address_and_outlet():
+    prose = "La mairie a annoncé la réouverture du port aux bateaux de pêche. " * 8
+    html = (
+        '<html><head><link rel="canonical" href="https://example.org/port">'
+        '<meta property="og:site_name" content="Le Phare"></head>'
+        f"<body><article><h1>Le port rouvre</h1><p>{prose}</p></article></body></html>"
+    )
+    _, article = clean_text(html, kind="html")
+    assert (article.url, article.source) == ("https://example.org/port", "Le Phare")
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        ["port", "mer", "&eacute;t&eacute;", "<b>vent</b>", "a&nbsp;b", "l’eau", "3 &lt; 4"]
+    ),
+    min_size=8,
+    max_size=30,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(WORDS, min_size=2, max_size=6))
+def test_html_offsets_bound_the_markup_of_the_sentence(paragraphs):
+    body = "".join(f"<p>La {' '.join(words)} dort.</p>\n" for words in paragraphs)
+    html = f"<html><body><article><h1>Le port</h1>{body}</article></body></html>"
+    document, article = clean_text(html, kind="html")
+    for paragraph in article.paragraphs:
+        for start, end in split_sentences(paragraph.text, "fr"):
+            low, high = paragraph.locate(start, end)
+            (block,) = read_blocks(document.text, low, high)
+            assert block.text == " ".join(paragraph.text[start:end].split())

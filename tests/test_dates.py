@@ -101,3 +101,35 @@ def test_dates_told_are_not_the_date(text):
 def test_a_file_name_is_the_last_resort():
     assert date_text("Le port rouvre.", file="x/2023-09-13-port.txt").date == "2023-09-13"
     assert date_text("Le port rouvre.", file="2029-09-13.txt").date is None
+
+
+def test_a_line_with_a_label_and_a_time():
+    found = date_text("Publié le 08/12/2024 à 13h05\n\nLe port rouvre.")
+    assert (found.date, found.evidence) == ("2024-12-08", "Publié le 08/12/2024")
+
+
+def test_a_weekday_without_this_gives_the_month():
+    found = date_text("Le maire l'a dit vendredi 15 septembre, un an après la crue de 2022.")
+    assert (found.date, found.precision) == ("2023-09", "month")
+
+
+def test_a_weekday_without_a_year_told_stays_open():
+    assert date_text("Le port a rouvert ce vendredi 15 septembre.").precision == "unknown"
+
+
+def test_evidence_stands_where_it_says():
+    text = "Le port\n\nDepuis 2022, tout va mieux. Ce vendredi 15 septembre, le port rouvre."
+    found = date_text(text)
+    assert text[found.start : found.end] == found.evidence == "vendredi 15 septembre"
+
+
+def test_a_page_tells_its_date_and_where():
+    html = (
+        '<html><head><meta property="article:published_time" content="2023-09-13T08:00:00Z">'
+        "</head><body><p>Le port rouvre.</p></body></html>"
+    )
+    document = Document("a.html", html, "html", (Part(0, len(html), Metadata()),))
+    article = Article("", "a.html", 0, len(html), Sentence("T", None, None), ())
+    found = dates.date_article(document, article, today=TODAY)
+    assert (found.date, found.evidence) == ("2023-09-13", "2023-09-13T08:00:00Z")
+    assert html[found.start : found.end] == found.evidence

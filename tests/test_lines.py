@@ -20,6 +20,8 @@ from briefgen.lines import author_of, line_kind, read_lines
         ("Lire aussi : la tempête a fait trois blessés", "related"),
         ("Leia também: o porto reabre", "related"),
         ("Europe", "section"),
+        ("Abonnez-vous à notre lettre", "chrome"),
+        ("iPhone : le prix monte", "heading"),
         ("Laisser un commentaire", "chrome"),
         ("Accueil > Culture > Patrimoine", "chrome"),
         ("Paris > Brest : la course la plus longue", "heading"),

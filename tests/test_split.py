@@ -1,3 +1,6 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
 from briefgen.model import Document, Metadata, Part
 from briefgen.split import split
 
@@ -52,3 +55,24 @@ def test_article_elements_are_articles():
         f"<body><article><h1>Un</h1>{body}</article><article><h1>Deux</h1>{body}</article></body>"
     )
     assert len(split(document(html, kind="html"))) == 2
+
+
+def test_a_text_and_its_translation_are_two_articles():
+    french = "Le port de pêche rouvre après la tempête, et la mairie remercie les marins.\n\n" * 12
+    english = "The fishing harbour opens after the storm, the town thanks its sailors.\n\n" * 12
+    pieces = split(document(french + english))
+    assert [piece.start for piece in pieces] == [0, len(french)]
+
+
+@given(
+    st.lists(
+        st.sampled_from([*PORT.split("\n\n"), *VINE.split("\n\n"), "Avec AFP", "___"]), max_size=20
+    )
+)
+def test_pieces_cover_the_text_in_order(lines):
+    text = "\n\n".join(lines)
+    pieces = split(document(text))
+    assert [piece.start for piece in pieces[1:]] == [piece.end for piece in pieces[:-1]]
+    assert (pieces[0].start, pieces[-1].end) == (0, len(text))
+    for piece in pieces:
+        assert piece.title is None or piece.start <= piece.title[0] < piece.title[1] <= piece.end

@@ -20,7 +20,7 @@ Direction = Literal["ltr", "rtl"]
 
 @dataclass(frozen=True, slots=True)
 class WordLists:
-    """What briefgen knows about one language. Words are casefolded unless said otherwise."""
+    """What briefgen knows about one language. Words are casefolded, with straight apostrophes."""
 
     tag: str
     months: Mapping[str, int]  # name or abbreviation (without its stop) → 1 to 12
@@ -108,7 +108,7 @@ def _read(file: str) -> dict[str, Any]:
 
 def _word_lists(tag: str, data: dict[str, Any]) -> WordLists:
     def phrases(key: str) -> tuple[str, ...]:
-        return tuple(str(item).casefold() for item in data.get(key, ()))
+        return tuple(str(item).casefold().replace("’", "'") for item in data.get(key, ()))
 
     return WordLists(
         tag=tag,
