@@ -70,6 +70,9 @@ def _pick(readings: Sequence[Reading], rows: Sequence[Row]) -> tuple[int, ...]:
         rest = [i for i in range(len(rows)) if i not in chosen]
         beside = {i: salience.beside(i, readings, chosen) for i in rest}
         gain = {i: after[i] - cost[i] + _novelty(beside[i], later) for i in rest}
+        for i in rest:
+            if i - 1 in chosen and readings[i].leaning:
+                gain[i] += FAULTS["leaning"]  # what it leans on is told
         chosen.append(max(rest, key=lambda i: (gain[i], -i)))
     return tuple(chosen)
 
