@@ -5,7 +5,8 @@
 The judgements (benchmarks/judged/) were made before any check was run on these sentences. "Good"
 means: a reader learns the same facts, clumsy English allowed; "bad": a fact is wrong, missing or
 cannot be understood. Only places in ../shared/eval/articles.jsonl.xz and verdicts are kept; the
-texts are read there, and translated again by the package that was judged (0.1, beam 2).
+texts are read there, and translated again by the package that was judged (0.1, beam 2). A sentence
+whose translation is no longer the one that was judged (by its SHA-256) is not counted.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import json
 import lzma
 import tempfile
 from collections import Counter
+from hashlib import sha256
 from pathlib import Path
 
 from briefgen.engines.argos import ArgosTranslator
@@ -29,13 +31,13 @@ PACKAGE = "models/translate-fr_en-0_1.argosmodel"
 
 
 def read_judged(shared: Path, name: str = "fr-en-0.1.tsv") -> list[tuple[str, str, str]]:
-    """Give the judged sentences with their verdict and the kinds of fault."""
+    """Give the judged sentences with the beginning of their output's SHA-256 and their verdict."""
     with lzma.open(shared / "eval" / "articles.jsonl.xz", "rt", encoding="utf-8") as lines:
         texts = {row["id"]: row["article"] for row in map(json.loads, lines)}
     with (HERE / "judged" / name).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     return [
-        (texts[row["article"]][int(row["start"]) : int(row["end"])], row["verdict"], row["faults"])
+        (texts[row["article"]][int(row["start"]) : int(row["end"])], row["output"], row["verdict"])
         for row in rows
     ]
 
@@ -44,7 +46,7 @@ def translate(shared: Path, texts: list[str]) -> list[Candidate]:
     with tempfile.TemporaryDirectory() as cache:
         package = read_package(shared / PACKAGE, cache=Path(cache))
         translator = ArgosTranslator(package.folder, package="0.1", source="fr", target="en")
-        return follow((translator,), texts, "fr", Decoding())
+        return follow((translator,), texts, "fr", Decoding(beam=2))
 
 
 def measure(shared: Path) -> dict[str, float]:
@@ -52,7 +54,9 @@ def measure(shared: Path) -> dict[str, float]:
     candidates = translate(shared, [text for text, _, _ in judged])
     counted: Counter[tuple[str, bool]] = Counter()
     by_check: Counter[tuple[str, str]] = Counter()
-    for (text, verdict, _), candidate in zip(judged, candidates, strict=True):
+    for (text, output, verdict), candidate in zip(judged, candidates, strict=True):
+        if not sha256(candidate.text.encode()).hexdigest().startswith(output):
+            continue
         sentence = Sentence(text, 0, len(text), translation=candidate.text, score=candidate.score)
         names = {mark.check for mark in check(sentence, source="fr", target="en")}
         counted[verdict, bool(names)] += 1
@@ -65,7 +69,9 @@ def measure(shared: Path) -> dict[str, float]:
         f"bad ones marked, of {bad}": 100 * counted["bad", True] / bad,
         f"good ones marked, of {good}": 100 * counted["good", True] / good,
         "marked ones that are bad": 100 * counted["bad", True] / marked,
-        "unmarked ones that are good": 100 * counted["good", False] / (len(judged) - marked),
+        "unmarked ones that are good": 100
+        * counted["good", False]
+        / (sum(counted.values()) - marked),
     }
 
 
