@@ -14,6 +14,7 @@ from briefgen.model import Article, Document, Paragraph, Piece, Problem, Removed
 
 _DATELINE = re.compile(
     r"^(?P<place>[^\W\d_][\w.’' -]{1,40}?(?:, [^\W\d_][\w.’' -]{1,40}?){0,2})"
+    r"(?: \([^\W\d_][\w .’'-]{1,30}\)(?=,))?"  # "CAP CANAVERAL (Floride), "
     r"(?:,? (?:le )?\d{1,2}(?:er)? [^\W\d_]+\.?(?: \d{4})?)?"
     r"(?P<agency> ?\([\w ./-]{2,30}\))? ?[–—-]{1,2} +(?=[^\W_]|[«\"“])"
 )

@@ -188,13 +188,14 @@ def _from_weekday(document: Document, article: Article, today: date) -> Publishe
         (paragraph, mention)
         for paragraph in article.paragraphs
         for mention in find_mentions(paragraph.text, article.language.tag)
-        if mention.weekday is not None and mention.day and mention.year is None
+        if mention.weekday is not None and mention.day and (mention.this or mention.year is None)
     ]
     told.sort(key=lambda one: not one[1].this)
     for paragraph, mention in told:
-        year = _year_of(mention, document, article, today)
+        year = mention.year or _year_of(mention, document, article, today)
         if year:
-            day = mention.day if mention.this else None
+            # Of 23 such days told with their year 10 were the day of publication: a month is sure.
+            day = mention.day if mention.this and mention.year is None else None
             words = _words(paragraph, mention.start, mention.end)
             return _resolve_in(year, replace(mention, day=day), words, "text", today)
     return None

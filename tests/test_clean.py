@@ -56,6 +56,20 @@ def test_nothing_left_is_a_problem():
     assert "no text is left" in clean(document, split(document)[0])[1][0].message
 
 
+@pytest.mark.parametrize(
+    ("dateline", "place"),
+    [
+        ("BREST, 15 novembre 2022 – ", "BREST"),
+        ("CAP CANAVERAL (Floride), 16 novembre 2022 – ", "CAP CANAVERAL"),
+        ("BREST, France (AFP) – ", "BREST, France"),
+    ],
+)
+def test_a_dateline_becomes_the_place(dateline, place):
+    _, article = clean_text(f"Le port rouvre\n\n{dateline}La mairie a annoncé la réouverture.\n")
+    assert article.place == place
+    assert article.paragraphs[0].text == "La mairie a annoncé la réouverture."
+
+
 def test_html_sentences_bound_their_markup():
     prose = "La mairie a annoncé la réouverture du port aux bateaux. " * 8
     html = (

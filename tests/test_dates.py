@@ -84,6 +84,12 @@ def test_the_language_says_which_number_is_the_month():
     assert date_text("Published on 08/12/2024", language="en").date is None
 
 
+def test_a_day_told_with_its_year_fixes_the_month():
+    found = date_text("La neige a fermé la route ce mercredi 13 mars 2024 au matin, dit le maire.")
+    assert (found.date, found.method) == ("2024-03", "text")
+    assert date_text("Le procès s'ouvrira mercredi 13 mars 2024, dit le maire.").date is None
+
+
 def test_a_weekday_after_a_caption_moves_on():
     text = "date 2023-09 Le port a rouvert, a dit jeudi la mairie."
     caption = "Le port, le 13 septembre 2023 ( POOL / X )"
