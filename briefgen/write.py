@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
+from html import escape
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -148,8 +149,8 @@ def build_site(  # noqa: PLR0913  # three places, and what goes into them
     new = site.with_name(f".{site.name}.new")
     ours = {
         "INHERIT": str(config_file.resolve()),
-        "site_name": about.title,
-        "site_description": about.description,
+        "site_name": escape(about.title),  # themes print both as they are
+        "site_description": escape(about.description),
         "site_url": about.url or "",
         "extra": {"noindex": about.noindex},
         "docs_dir": str(docs.resolve()),
