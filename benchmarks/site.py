@@ -242,7 +242,7 @@ def main() -> None:
         _, again = timed(write, pages, docs, manifest=folder / "manifest.json")
         _, building = timed(
             build_site, ROOT / "mkdocs.yml", docs, site, work=folder / "work",
-            languages=["en", "fr", "es", "de", "ru"],
+            about=site_settings(), languages=["en", "fr", "es", "de", "ru"],
         )  # fmt: skip
         alone = 0.0 if options.no_bare else bare(Path(temporary) / "bare", docs)
         show(options, pages, (rendering, writing, again, building, alone), site)

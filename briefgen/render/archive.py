@@ -15,9 +15,8 @@ from briefgen.render.views import (
     BriefingView,
     StoryView,
     briefing_view,
-    page_path,
-    short,
 )
+from briefgen.render.wording import date_words, short_date
 
 DAY = len("2023-09-13")
 MONTH = len("2023-09")
@@ -151,8 +150,17 @@ def neighbours(
     days: Sequence[BriefingView],
 ) -> dict[Markup, tuple[tuple[str, Markup] | None, tuple[str, Markup] | None]]:
     """Give (label, path) of the day before and the day after, by path of the page."""
-    dates = [day.date or "" for day in days]
-    links = [(short(date), page_path(date)) for date in dates]
-    before: list[tuple[str, Markup] | None] = [*links[1:], None]
-    after: list[tuple[str, Markup] | None] = [None, *links[:-1]]
-    return {days[i].path: (before[i], after[i]) for i in range(len(days))}
+    found: dict[Markup, tuple[tuple[str, Markup] | None, tuple[str, Markup] | None]] = {}
+    for index, day in enumerate(days):
+        older = days[index + 1] if index + 1 < len(days) else None
+        newer = days[index - 1] if index else None
+        found[day.path] = (_turn(day, older), _turn(day, newer))
+    return found
+
+
+def _turn(here: BriefingView, there: BriefingView | None) -> tuple[str, Markup] | None:
+    """Label the way to another day; the year is said where it changes."""
+    if there is None or there.date is None:
+        return None
+    same_year = here.date is not None and here.date[:4] == there.date[:4]
+    return (short_date(there.date) if same_year else date_words(there.date)), there.path

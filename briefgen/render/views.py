@@ -26,7 +26,6 @@ from briefgen.render.wording import (
     evidence_words,
     heading,
     language_name,
-    short_date,
     tally,
 )
 
@@ -330,8 +329,3 @@ def file_link(site: Site, file: str, number: int | None) -> str | None:
 def direction(tag: str) -> str:
     """Give the `dir` of a language; unknown ones are left to the browser."""
     return "auto" if tag == "und" else languages.direction(tag)
-
-
-def short(date: str) -> str:
-    """Say where the arrow to a neighbouring briefing leads."""
-    return short_date(date) if len(date) == len("2023-09-13") else date_words(date)
