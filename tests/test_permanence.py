@@ -104,6 +104,7 @@ def briefings_of(articles):
 EDITS = int(os.environ.get("BRIEFGEN_EDITS", "25"))  # .ci/run makes 200
 
 
+@pytest.mark.permanence
 @pytest.mark.parametrize("seed", [1])
 def test_edits_break_no_link(tmp_path, seed):  # the story of one corpus
     corpus, ledger, ever, texts, back = Corpus(seed), (), {}, {}, set()
