@@ -124,6 +124,7 @@ class Config:
     max_file_size: int = _setting(5_000_000, _size)  # bytes
     story_window_days: int = _setting(3, nodes.whole(0, 60))
     watch: tuple[str, ...] = _setting((), nodes.many(nodes.text))
+    git_dates: bool = _setting(default=False, read=nodes.flag)
     noindex: bool = _setting(default=False, read=nodes.flag)
     strict: bool = _setting(default=False, read=nodes.flag)
     summary: SummaryConfig = field(default=SummaryConfig())

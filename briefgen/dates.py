@@ -2,8 +2,8 @@
 
 The ladder: stated in front matter or sidecar, the page's metadata, a header or footer line, a
 weekday with its day ("ce vendredi 15 septembre": the year follows from the weekday and the years
-told), captions moved on by a later weekday, the file name. Nothing is guessed: dates told of other
-days are not the article's, and what stays open is unknown.
+told), captions moved on by a later weekday, the file name, the first commit where that is wanted.
+Nothing is guessed: dates told of other days are not the article's, and what stays open is unknown.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ def date_article(document: Document, article: Article, *, today: date) -> Publis
         or _from_page(document, article, today)
         or _from_text(document, article, today)
         or _from_file_name(document.file, today)
+        or _from_git(document, today)
         or UNDATED
     )
 
@@ -287,4 +288,14 @@ def _from_file_name(file: str, today: date) -> Published | None:
     try:
         return _published((year, month, day), Words(match.group()), "file name", today)
     except ValueError:
+        return None
+
+
+def _from_git(document: Document, today: date) -> Published | None:
+    """Take the day of the first commit; without `git_dates` no document has one."""
+    if document.committed is None:
+        return None
+    try:
+        return parse_published(document.committed, today=today, method="git")
+    except ValueError:  # a clock was wrong when it was committed
         return None

@@ -91,6 +91,7 @@ class Document:
     text: str
     kind: DocumentKind
     parts: tuple[Part, ...]
+    committed: str | None = None  # ISO day of the first commit, where git was asked
 
 
 @dataclass(frozen=True, slots=True)

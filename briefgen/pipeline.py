@@ -24,6 +24,7 @@ from briefgen import (
     feeds,
     glossary,
     group,
+    history,
     languages,
     links,
     mend,
@@ -121,9 +122,7 @@ def gather(
     """Read, understand, summarise, translate and group everything; nothing is written."""
     notes = desk.open_desk(config)
     with observer.stage("read"):
-        documents, problems = read.read_documents(
-            config.articles, max_bytes=config.max_file_size, today=today
-        )
+        documents, problems = read_all(config, today=today)
         ledger, ledger_problems = store.read_ledger(config.articles / LEDGER)
     with observer.stage("understand"):
         articles, more = understand(documents, config, today=today, workers=workers)
@@ -164,6 +163,18 @@ def gather(
             )
         ),
     )
+
+
+def read_all(config: Config, *, today: date) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
+    """Read the documents, with the days of their first commits where those are wanted."""
+    documents, problems = read.read_documents(
+        config.articles, max_bytes=config.max_file_size, today=today
+    )
+    if not config.git_dates:
+        return documents, problems
+    days, undatable = history.first_committed(config.articles)
+    dated = tuple(replace(one, committed=days.get(one.file)) for one in documents)
+    return dated, (*problems, *undatable)
 
 
 def understand(
