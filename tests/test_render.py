@@ -125,6 +125,7 @@ def test_a_day_shows_sentences_originals_marks_and_neighbours():
     assert "← 12 Sep" in text
     assert "4 of 5 translated sentences passed the checks" in text
     assert "1 article is shown untranslated" in text
+    assert "Russian, not translated: <code>briefgen models install ru</code>" in text
     assert "watched" in text
 
 

@@ -46,7 +46,7 @@ texts = st.one_of(
     st.text(alphabet="<>&\"'`\\*_{}[]()#+-.!|~:^=$@%/?; \n\tab1\x02\u2028é", max_size=40),
     st.lists(st.sampled_from(NASTY), min_size=1, max_size=3).map(" ".join),
 )
-few = settings(max_examples=60, deadline=None)  # a hundred thousand were run once
+few = settings(max_examples=60, deadline=None)
 FOLDERS = ("/nonexistent",)
 
 

@@ -87,6 +87,7 @@ class ArticleView:
     copies: tuple[Copy, ...]
     translated: int  # sentences shown in translation
     checked: int  # of these, the ones without a mark
+    remedy: str | None  # the command that would bring a package, where there was none
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +260,9 @@ def article_view(summary: Summary, site: Site) -> ArticleView:
     lines = tuple(line(sentence, article, site) for sentence in summary.sentences)
     name = source_name(article)
     shown = [s for s in summary.sentences if s.shown == "translation"]
-    shown = [] if article.language.tag == site.target else shown
+    tag = article.language.tag
+    foreign = tag != site.target
+    shown = shown if foreign else []
     return ArticleView(
         id=article.id,
         path=path(f"s/{article.id}/"),
@@ -271,9 +274,9 @@ def article_view(summary: Summary, site: Site) -> ArticleView:
         edited=article.edited,
         domain=domain(article.url),
         author=article.author,
-        language=language_name(article.language.tag),
-        tag=article.language.tag,
-        language_path=language_path(article.language.tag),
+        language=language_name(tag),
+        tag=tag,
+        language_path=language_path(tag),
         url=safe_url(article.url),
         file=article.file,
         file_link=file_link(site, article.file, None),
@@ -290,6 +293,7 @@ def article_view(summary: Summary, site: Site) -> ArticleView:
         ),
         translated=len(shown),
         checked=sum(not sentence.marks for sentence in shown),
+        remedy=f"briefgen models install {tag}" if foreign and summary.package is None else None,
     )
 
 
