@@ -39,6 +39,7 @@ def index(briefings):
 
 def test_folding_forgets_accents_and_case():
     assert fold("Choïgou À L'ŒUVRE, Straße, Йод") == "choigou a l'oeuvre, strasse, иод"
+    assert fold("𝙰𝙱") == "ab"
     assert terms_of("Choïgou, 政府周") == {"choigou", "政府", "府周"}
     assert terms_of("政") == {"政"}
 

@@ -38,7 +38,8 @@ def fold(text: str) -> str:
     """Write a text as it is compared: lower case, no accents, plain letters."""
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFKD", text.lower()).translate(_MARKS)
+    # Lower case again at the end: "𝙰" becomes a capital A only when it is made plain.
+    folded = unicodedata.normalize("NFKD", text.lower()).lower().translate(_MARKS)
     return folded.translate(_PLAIN)
 
 

@@ -11,7 +11,7 @@ const SHOWN = 20;  // stories read and shown for a query
 const LONGEST = 40;
 
 function fold(text) {
-  return text.toLowerCase().normalize("NFKD").replace(/\p{Mn}/gu, "").replace(/[ßæœøłđðþı]/g, (c) => PLAIN[c]);
+  return text.toLowerCase().normalize("NFKD").toLowerCase().replace(/\p{Mn}/gu, "").replace(/[ßæœøłđðþı]/g, (c) => PLAIN[c]);
 }
 
 function termsOf(text) {
