@@ -22,6 +22,9 @@ MAIL_ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+|[^<>\r\n]+ <[^\s@<>]+@[^\s@<>]+>
 SIZE = re.compile(r"(\d+)\s*(B|kB|KB|MB|GB)?")
 SIZE_UNITS = {None: 1, "B": 1, "kB": 1000, "KB": 1000, "MB": 1000**2, "GB": 1000**3}
 
+# What readers need not know: said on every page, or only about the machine that builds.
+UNTOLD = frozenset({"title", "description", "package_index", "strict", "max_file_size", "threads"})
+
 T = TypeVar("T")
 
 
@@ -135,6 +138,37 @@ class Config:
     def zone(self) -> datetime.tzinfo:
         """The time zone as an object."""
         return _find_zone(self.time_zone)
+
+
+def told(config: Config) -> tuple[tuple[str, str], ...]:
+    """Give the settings that readers of the site may want to know, as (key, value in words).
+
+    Folders and files stay out: they say where somebody's disk holds what. So does the sender.
+    """
+    groups = (("", config), ("summary.", config.summary), ("translation.", config.translation))
+    return tuple(
+        (f"{prefix}{_key(one)}", _words(getattr(section, one.name)))
+        for prefix, section in groups
+        for one in fields(section)
+        if one.name not in UNTOLD and _is_telling(one.default)
+    )
+
+
+def _is_telling(default: object) -> bool:
+    paths = default if isinstance(default, tuple) else (default,)
+    return not (is_dataclass(default) or any(isinstance(one, Path) for one in paths))
+
+
+def _words(value: object) -> str:
+    match value:
+        case None:
+            return "not set"
+        case bool():
+            return "yes" if value else "no"
+        case tuple():
+            return ", ".join(value) or "none named"
+        case _:
+            return str(value)
 
 
 def load(path: Path | None) -> Config:

@@ -293,6 +293,7 @@ class Site:
     watch: tuple[str, ...]  # terms that flag a story
     packages: tuple[PackageCard, ...]
     problems: tuple[Problem, ...]
+    settings: tuple[tuple[str, str], ...] = ()  # (key, value in words), for the reader
 
 
 @dataclass(frozen=True, slots=True)

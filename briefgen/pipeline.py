@@ -39,7 +39,7 @@ from briefgen import (
     templating,
     translate,
 )
-from briefgen.config import Config
+from briefgen.config import Config, told
 from briefgen.engines import executors
 from briefgen.model import (
     Article,
@@ -343,6 +343,7 @@ def site(edition: Edition, config: Config) -> Site:
         watch=config.watch,
         packages=edition.packages,
         problems=edition.problems,
+        settings=told(config),
     )
 
 

@@ -54,3 +54,10 @@ def test_a_change_is_seen_once_after_it_came_to_rest(tmp_path):
     next(seen)
     assert file.read_text(encoding="utf-8") == "a b"
     assert stamp([file, tmp_path / "no.txt"]) == stamp([tmp_path])
+
+
+def test_nothing_found_is_told_by_the_page_of_the_site(tmp_path):
+    with server(tmp_path, 0) as address:
+        assert b"Error response" in get(address, "/nowhere/")[2]
+        (tmp_path / "404.html").write_text("no page", encoding="utf-8")
+        assert get(address, "/nowhere/") == (404, "no-store", b"no page")

@@ -27,6 +27,17 @@ def test_empty_file_anchors_the_defaults_in_its_folder(tmp_path):
     assert load(write(tmp_path, "# nothing\n")).packages == (tmp_path / "models",)
 
 
+def test_readers_are_told_settings_but_no_folder_and_no_address_of_a_person(tmp_path):
+    digest = config.DigestConfig(sender="desk@example.org")
+    read = replace(load(write(tmp_path, "watch: [Brest, Lorient]\n")), digest=digest)
+    told = dict(config.told(read))
+    assert told["watch"] == "Brest, Lorient"
+    assert told["site_url"] == "not set"
+    assert (told["noindex"], told["summary.at_most"]) == ("no", "4")
+    assert not [v for v in told.values() if str(tmp_path) in v or "desk" in v]
+    assert not {"articles", "packages", "title"} & set(told)
+
+
 def test_settings_are_read(tmp_path):
     read = load(
         write(

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from factories import make_briefing, make_story, make_summary
 from papers import ledger_of, make_paper, paper_site
 
 from briefgen.digest import digests
@@ -12,9 +13,11 @@ from briefgen.errors import TemplateError
 from briefgen.export import export
 from briefgen.feeds import feeds
 from briefgen.links import LedgerEntry
+from briefgen.model import Problem
 from briefgen.render import render
 from briefgen.render.calendar import year_calendar
-from briefgen.render.wording import count, date_words, heading
+from briefgen.render.search import search_pages
+from briefgen.render.wording import address_words, count, date_words, heading
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 GONE = LedgerEntry("gonegone", "x.txt", "Un <b>titre</b>", "javascript:x", "Le Soir", "2023", None)
@@ -41,7 +44,7 @@ class Tags(HTMLParser):
         self.seen.append(tag)
         self.links += [value for name, value in attrs if name == "href"]
         self.ids += [value for name, value in attrs if name == "id"]
-        if tag not in {"meta", "link", "br"}:
+        if tag not in {"meta", "link", "br", "input"}:
             self.open.append(tag)
 
     def handle_startendtag(self, tag, attrs):
@@ -164,6 +167,56 @@ def test_the_theme_s_own_search_leaves_generated_pages_to_ours():
             assert "search: {exclude: true}" in text, path
 
 
+def test_what_no_index_reads_says_nothing_to_one():
+    """The theme's index skips whole pages (above) and ours is made from stories, not from pages."""
+    assert not [path for path, text in pages().items() if "data-search-exclude" in text]
+    index = "".join(page.content for page in search_pages(make_paper()))
+    for word in ("json", "syndicats", "translated"):  # footer, the French of a mark, "made by"
+        assert (f'"{word}"' in index) == (word == "syndicats"), word
+
+
+def test_the_about_page_tells_settings_and_problems():
+    settings = (("target", "en"), ("watch", "<b>"))
+    problem = Problem("", 0, "no package.", "Run `briefgen models install ar`.")
+    text = pages(settings=settings, problems=(problem,))["briefings/about.md"]
+    assert "<tr><td><code>watch</code></td><td>&#60;b&#62;</td></tr>" in text
+    assert "Run <code>briefgen models install ar</code>." in html.unescape(text)
+    assert "They are not known here" in pages()["briefings/about.md"]
+
+
+def test_paper_gets_each_source_by_number_with_a_short_address():
+    text = html.unescape(pages()["briefings/2023/09/13.md"])
+    assert '<li value="1">Le Quotidien: lequotidien.example/a1?a=1&b=2 · ' in text
+    assert '<li value="3">جريدة الموانئ: ar.txt · briefings.example.org/s/a3</li>' in text
+    assert 'Le Quotidien</a><sup class="bg-n">1</sup>' in text
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("https://www.lesoir.example/a/?utm_source=x#top", "lesoir.example/a"),
+        ("http://fr.example/wiki/Cath%C3%A9drale", "fr.example/wiki/Cathédrale"),
+        ("https://e.example/?q=a%26b", "e.example?q=a%26b"),
+        ("https://e.example/a%20b%E2%80%AEc", "e.example/a%20b%E2%80%AEc"),
+        ("javascript:alert(1)", None),
+        (None, None),
+    ],
+)
+def test_addresses_as_people_type_them(url, words):
+    assert address_words(url) == words
+
+
+def test_a_long_address_is_printed_only_where_no_short_one_leads_there():
+    long = "https://e.example/" + "a" * 80
+    story = make_story(make_summary(url=long, id="long1234"))
+    for url, words in (
+        ("https://b.example/", "e.example · b.example/s/long1234"),
+        (None, long[8:]),
+    ):
+        made = pages((make_briefing(story),), url=url)["briefings/2023/09/13.md"]
+        assert f">{words}</li>" in html.unescape(made), words
+
+
 def test_noindex_reaches_every_page():
     for path, text in pages(noindex=True).items():
         assert "robots: noindex" in text or '"robots" content="noindex"' in text, path
@@ -194,10 +247,20 @@ def test_an_unknown_variable_is_told(tmp_path):
 
 def test_calendar_places_days_in_weeks():
     calendar = year_calendar(2023, {"2023-09-13": 3, "2024-01-01": 9})
-    (square,) = calendar.squares
-    assert (square.x, square.y, square.level) == (37 * 14, 18 + 2 * 14, 2)
+    winter, spring, summer, autumn = calendar.quarters
+    (square,) = summer.squares
+    assert (square.x, square.y, square.level) == (11 * 14, 18 + 2 * 14, 2)
     assert square.words == "13 September 2023: 3 articles"
-    assert calendar.empty.count("M") == 365
+    assert [q.empty.count("M") for q in (winter, spring, summer, autumn)] == [90, 91, 92, 92]
+    assert summer.words == "July to September 2023"
+
+
+@pytest.mark.parametrize("year", range(2017, 2029))  # every first weekday, with and without 29 Feb
+def test_no_square_leaves_its_quarter(year):
+    calendar = year_calendar(year, {})
+    for quarter in calendar.quarters:
+        columns = [int(x) for x in re.findall(r"M(\d+) ", quarter.empty)]
+        assert max(columns) + calendar.side <= calendar.width
 
 
 def test_words():

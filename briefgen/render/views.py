@@ -21,6 +21,7 @@ from briefgen.links import (
 from briefgen.model import Article, Briefing, Sentence, Site, Story, Summary
 from briefgen.plaintext import plain
 from briefgen.render.wording import (
+    address_words,
     count,
     date_words,
     evidence_words,
@@ -28,6 +29,8 @@ from briefgen.render.wording import (
     language_name,
     tally,
 )
+
+LONG_ADDRESS = 72  # characters of an address that nobody types from paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class ArticleView:
     translated: int  # sentences shown in translation
     checked: int  # of these, the ones without a mark
     remedy: str | None  # the command that would bring a package, where there was none
+    note: int  # its number among the addresses printed on the page
+    printed: tuple[str, ...]  # where it is found, as it is printed: source, permanent page
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,6 @@ class StoryView:
     """The articles of one date about one event."""
 
     id: str
-    number: int
     title: str
     lang: str
     dir: str
@@ -157,16 +161,17 @@ def language_path(tag: str) -> Markup:
 
 def briefing_view(briefing: Briefing, site: Site) -> BriefingView:
     """Prepare one briefing."""
-    stories = tuple(
-        story_view(story, site, number=number, date=briefing.date)
-        for number, story in enumerate(briefing.stories, start=1)
-    )
+    stories: list[StoryView] = []
+    notes = 0
+    for story in briefing.stories:
+        stories.append(story_view(story, site, date=briefing.date, notes=notes))
+        notes += len(story.summaries)
     articles = [article for story in stories for article in story.articles]
     return BriefingView(
         date=briefing.date,
         heading=heading(briefing.date),
         path=page_path(briefing.date),
-        stories=stories,
+        stories=tuple(stories),
         articles=len(articles),
         languages=tally(article.language for article in articles),
         packages=tuple(sorted({n for a in articles for n in (a.package or "").split(" + ") if n})),
@@ -190,9 +195,10 @@ def _untranslated(articles: Sequence[ArticleView], target: str) -> str:
     return f"{count(len(left), 'article')} {verb} shown untranslated: {tally(left)}" if left else ""
 
 
-def story_view(story: Story, site: Site, *, number: int, date: str | None) -> StoryView:
-    """Prepare one story of a briefing."""
-    articles = {s.article.id: article_view(s, site) for s in story.summaries}
+def story_view(story: Story, site: Site, *, date: str | None, notes: int) -> StoryView:
+    """Prepare one story of a briefing; `notes` addresses were printed before it."""
+    numbered = enumerate(story.summaries, start=notes + 1)
+    articles = {s.article.id: article_view(s, site, note) for note, s in numbered}
     refs = [(r.article, r.sentence) for r in story.summary if r.article in articles]
     refs = [(a, i) for a, i in refs if i < len(articles[a].lines)]
     rest = [(a, i) for a, view in articles.items() for i in range(len(view.lines))]
@@ -201,7 +207,6 @@ def story_view(story: Story, site: Site, *, number: int, date: str | None) -> St
     several = len(story.days) > 1
     return StoryView(
         id=slug(story.id),
-        number=number,
         title=story.title,
         lang=story.title_language,
         dir=direction(story.title_language),
@@ -254,7 +259,7 @@ def _watched(story: Story, terms: Sequence[str]) -> tuple[str, ...]:
     return tuple(term for term in terms if term.casefold() in text)
 
 
-def article_view(summary: Summary, site: Site) -> ArticleView:
+def article_view(summary: Summary, site: Site, note: int) -> ArticleView:
     """Prepare one article with its chosen sentences."""
     article = summary.article
     lines = tuple(line(sentence, article, site) for sentence in summary.sentences)
@@ -294,7 +299,18 @@ def article_view(summary: Summary, site: Site) -> ArticleView:
         translated=len(shown),
         checked=sum(not sentence.marks for sentence in shown),
         remedy=f"briefgen models install {tag}" if foreign and summary.package is None else None,
+        note=note,
+        printed=_printed(article, site),
     )
+
+
+def _printed(article: Article, site: Site) -> tuple[str, ...]:
+    """Give the addresses of an article for paper; a long one only where a short one leads there."""
+    permanent = address_words(f"{site.url}s/{article.id}/") if site.url else None
+    own = address_words(article.url)
+    if own and permanent and len(own) > LONG_ADDRESS:
+        own = domain(article.url)
+    return tuple(words for words in (own or article.file, permanent) if words)
 
 
 def line(sentence: Sentence, article: Article, site: Site) -> Line:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from urllib.parse import quote, unquote
 
 from briefgen import languages
+from briefgen.links import canonical_url
 from briefgen.model import Published
 
 MONTHS = (
@@ -66,6 +68,14 @@ def evidence_words(published: Published) -> str:
     if not published.evidence or published.method in {"front matter", "sidecar"}:
         return ""
     return f"Date inferred from “{published.evidence}”."
+
+
+def address_words(url: str | None) -> str | None:
+    """Write an address as people type it: without scheme, www, tracking and escaped letters."""
+    short = (canonical_url(url) or "").removeprefix("https://")
+    plain = unquote(short)
+    reads_well = plain.isprintable() and quote(plain, safe="/?%:@!$&()*+,;=~-._[]") == short
+    return (plain if reads_well else short) or None
 
 
 def tally(names: Iterable[str]) -> str:

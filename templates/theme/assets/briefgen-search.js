@@ -139,7 +139,8 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
     if (!date) return "Undated";
     const [year, month, number] = date.split("-").map(Number);
     const options = {timeZone: "UTC", year: "numeric", ...(month && {month: "long"}), ...(number && {day: "numeric", weekday: "long"})};
-    return new Intl.DateTimeFormat("en-GB", options).format(Date.UTC(year, (month || 1) - 1, number || 1));
+    const words = new Intl.DateTimeFormat("en-GB", options).format(Date.UTC(year, (month || 1) - 1, number || 1));
+    return words.replace(",", "");  // as the pages say it
   }
 
   // The few pages written by hand come with the theme's own index.

@@ -24,7 +24,10 @@
   if (originals.length) {
     var all = button("", function () { show(all.getAttribute("aria-pressed") !== "true"); });
     var show = function (open) {
-      originals.forEach(function (item) { item.open = open; });
+      originals.forEach(function (item) {
+        item.open = open;
+        item.classList.toggle("bg-kept", open);
+      });
       all.setAttribute("aria-pressed", String(open));
       all.textContent = open ? "Hide originals" : "Show originals";
       remember(open);
@@ -34,6 +37,12 @@
     if (top) top.appendChild(all);
     show(remembered());
   }
+
+  // The theme opens every <details> for the printer; paper is to show those a reader opened.
+  paper.addEventListener("click", function (event) {
+    var summary = event.target.closest("summary");
+    if (summary) summary.parentNode.classList.toggle("bg-kept", !summary.parentNode.open);
+  });
 
   // Without a secure address (an intranet over http) browsers give no clipboard: select and copy.
   function copyOldWay(text) {
