@@ -1,7 +1,8 @@
 """Weight and time of the site: `python benchmarks/site.py [--days 1000] [--stories 10]`.
 
-Renders, writes and builds all page kinds of an invented archive, then builds the same day pages
-alone with a bare MkDocs (Material, search, no navigation), one after the other in one run.
+Renders, writes and builds what `briefgen build` makes of an invented archive (all page kinds,
+JSON, feeds, digests), then builds the same day pages alone with a bare MkDocs (Material, search, no
+navigation), one after the other in one run. Time is that of the processor.
 """
 
 from __future__ import annotations
@@ -15,27 +16,29 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from briefgen.export import export  # the checkout, not an installed copy
+from briefgen import pipeline  # the checkout, not an installed copy
+from briefgen.config import Config
 from briefgen.links import LedgerEntry
 from briefgen.model import (
     Article,
     Briefing,
+    Duplicate,
     Language,
     Mark,
     Published,
     Sentence,
     SentenceRef,
-    Site,
     Story,
     Summary,
 )
-from briefgen.render import render
 from briefgen.write import build_site, write
 
 SYLLABLES = [
@@ -157,33 +160,75 @@ class Newsroom:
         lines = tuple(self.line() for _ in range(self.dice.randint(2, 4)))
         return Summary(article, lines, "briefgen-fr-en 1.0")
 
-    def story(self, day: str) -> Story:
-        """Invent one or two articles about one event."""
+    def story(self, day: str, also: str | None = None) -> Story:
+        """Invent one or two articles about one event, which may last until another day."""
         summaries = tuple(self.summary(day) for _ in range(self.dice.choice((1, 1, 1, 2))))
         refs = [SentenceRef(s.article.id, i) for s in summaries for i in range(2)]
         first = summaries[0].article
-        return Story(f"s{first.id}", first.title.text, "en", tuple(refs[:3]), summaries, (day,))
+        days = (day, also) if also else (day,)
+        return Story(f"s{first.id}", first.title.text, "en", tuple(refs[:3]), summaries, days)
+
+    def copied(self, story: Story) -> Story:
+        """Give the first article of a story a copy in another paper."""
+        first, *others = story.summaries
+        copy = Duplicate(f"{first.article.id}c", self.dice.choice(self.sources), None, "copy.txt")
+        return replace(story, summaries=(replace(first, duplicates=(copy,)), *others))
+
+    def briefing(self, day: str, next_day: str, stories: int, begun: Story | None) -> Briefing:
+        """Invent a day: one story goes on from the day before, one has a copy, one will go on."""
+        made = [self.story(day) for _ in range(stories - 2)]
+        made = [self.copied(made[0]), *made[1:], self.story(day, next_day)]
+        older = self.story(day)
+        if begun:
+            older = replace(older, id=begun.id, title=begun.title, days=begun.days)
+        return Briefing(day, "day", (older, *made))
 
 
 def invent(days: int, stories: int, seed: int = 1) -> tuple[Briefing, ...]:
+    """Invent an archive: its days, newest first, and some articles dated no better than a month."""
     room = Newsroom(seed)
     last = date(2026, 11, 1)
     dates = [(last - timedelta(n)).isoformat() for n in range(days)]
-    return tuple(
-        Briefing(day, "day", tuple(room.story(day) for _ in range(stories))) for day in dates
+    briefings: list[Briefing] = []
+    begun: Story | None = None
+    for number in reversed(range(days)):
+        later = dates[number - 1] if number else dates[0]
+        briefings.insert(0, room.briefing(dates[number], later, stories, begun))
+        begun = briefings[0].stories[-1]
+    coarse = (("2026-10", "month"), ("2026", "year"), (None, "unknown"))
+    return (*briefings, *(_coarse(room, *one) for one in coarse))
+
+
+def _coarse(room: Newsroom, day: str | None, precision: str) -> Briefing:
+    """Invent a briefing whose day nobody knows."""
+    story = replace(room.story("2026-10-01"), days=())
+    published = Published(day, precision, None, None)
+    summaries = tuple(
+        replace(s, article=replace(s.article, published=published)) for s in story.summaries
     )
+    return Briefing(day, precision, (replace(story, summaries=summaries),))
 
 
-def site_settings() -> Site:
-    url = "https://briefings.example.org/"
-    return Site("Paper", "A paper.", url, None, "en", False, (), (), ())  # noqa: FBT003
-
-
-def ledger(briefings: tuple[Briefing, ...]) -> list[LedgerEntry]:
+def edition(briefings: tuple[Briefing, ...]) -> pipeline.Edition:
+    """Give what a build hands to its writers; one article in fifty was deleted later."""
     articles = [s.article for b in briefings for story in b.stories for s in story.summaries]
-    return [
+    lines = [
         LedgerEntry(a.id, a.file, a.title.text, a.url, a.source, a.day, a.added) for a in articles
     ]
+    gone = [replace(line, id=f"{line.id}x", url=None) for line in lines[::50]]
+    return pipeline.Edition(briefings, tuple(articles), (*lines, *gone), (), (), ())
+
+
+CONFIG = Config(
+    title="Paper",
+    description="A paper.",
+    site_url="https://briefings.example.org/",
+    templates=ROOT / "templates",
+)
+
+
+def site_settings():
+    return pipeline.site(edition(()), CONFIG)
 
 
 def spent() -> float:
@@ -227,17 +272,11 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="leave docs and site in this folder")
     parser.add_argument("--no-bare", action="store_true")
     options = parser.parse_args()
-    briefings, _ = timed(invent, options.days, options.stories)
+    made = edition(invent(options.days, options.stories))
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)
         docs, site = folder / "docs", folder / "site"
-        known = ledger(briefings)
-        pages, rendering = timed(
-            lambda: (
-                *render(briefings, site_settings(), templates=[ROOT / "templates"], ledger=known),
-                *export(briefings),
-            )
-        )
+        pages, rendering = timed(pipeline.pages, made, CONFIG)
         _, writing = timed(write, pages, docs, manifest=folder / "manifest.json")
         _, again = timed(write, pages, docs, manifest=folder / "manifest.json")
         _, building = timed(
@@ -250,9 +289,9 @@ def main() -> None:
 
 def show(options, pages, seconds, site: Path) -> None:  # as above
     rendering, writing, again, building, alone = seconds
-    articles = sum(page.path.startswith("s/") for page in pages)
-    print(f"{options.days} days, {options.stories} stories each, {articles} articles")
-    print(f"{len(pages)} files")
+    kinds = Counter(page.path.partition("/")[0] for page in pages if "/" in page.path)
+    print(f"{options.days} days, {options.stories} stories each")
+    print(f"{len(pages)} files: {', '.join(f'{n} {kind}' for kind, n in sorted(kinds.items()))}")
     print(f"processor seconds: render {rendering:.1f}, write {writing:.1f}, again {again:.1f}")
     print(f"MkDocs {building:.1f}")
     total = rendering + writing + building
