@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --no-compile --quiet --quiet --disable-pip-v
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test lint lock clean
+.PHONY: help setup site serve test lint lock pictures clean
 
 help: ## name the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -33,6 +33,9 @@ lock: ## renew both lock files from pyproject.toml (needs uv)
 	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-emit-find-links --no-annotate --quiet pyproject.toml --group build -o $$part || exit 1; \
 	done
+
+pictures: .venv/.dev ## take the README's pictures again (needs chromium)
+	@$(BIN)/python benchmarks/pictures.py
 
 clean: ## remove what was built (not .venv/)
 	rm -rf site .briefgen dist

@@ -37,14 +37,16 @@ _UNPRINTABLE = re.compile(
 _SPACE = re.compile(r"[ \t\n\r\x0b\x0c\x85\u2028\u2029]+")
 _REMEMBERED = 4096  # texts; a title stands on a dozen pages that are printed one after the other
 _HTML = re.compile("[&<>\"'`]")
-# Punctuation with a meaning in Markdown or one of its usual extensions, wherever it stands, ...
+# Punctuation with a meaning in Markdown or one of its usual extensions, wherever it stands, or ...
+_ALWAYS = r"&<>\"'`\\*_{}\[\]()#+!|~^=$@"
+# It begins with a set of characters, so that `re` skips the others at once: half the time.
 _MARKDOWN = re.compile(
-    r"[&<>\"'`\\*_{}\[\]()#+!|~^=$@]"
-    r"|:(?=\S)|\.(?=\w)"  # emoji, schemes and bare addresses
-    r"|-(?=-)|(?<=-)-|(?<=\.)\."  # dashes and ellipses that a typographer would join
-    r"|(?<![^\s])[-:.?](?=\s|$)"  # ... or standing alone: list items, definitions
-    r"|(?<=\?)\?|\?(?=\?)|(?<=\d)\.(?=\s)"  # details blocks, numbered lists
-    r"|(?<=\d)/(?=\d)|\d(?=(?:st|nd|rd|th)\b)"  # fractions and ordinals
+    rf"[{_ALWAYS}:.?/\d-](?:(?<=[{_ALWAYS}])"
+    r"|(?<=:)(?=\S)|(?<=\.)(?=\w)"  # emoji, schemes and bare addresses
+    r"|(?<=-)(?=-)|(?<=--)|(?<=\.\.)"  # dashes and ellipses that a typographer would join
+    r"|(?<=[-:.?])(?<!\S.)(?=\s|$)"  # ... or standing alone: list items, definitions
+    r"|(?<=\?)(?=\?)|(?<=\?\?)|(?<=\d\.)(?=\s)"  # details blocks, numbered lists
+    r"|(?<=\d/)(?=\d)|(?<=\d)(?=(?:st|nd|rd|th)\b))"  # fractions and ordinals
 )
 
 
@@ -87,6 +89,7 @@ def escape_markdown(text: str) -> Markup:
     return Markup(_MARKDOWN.sub(_entity, one_line(text)))  # noqa: S704  # escaped on this very line
 
 
+@lru_cache(_REMEMBERED)  # an entry stands in the feeds of the site, its language and its source
 def escape_xml(text: str) -> Markup:
     """Escape text for XML 1.0 content and quoted attributes."""
     return Markup(_HTML.sub(_entity, visible(text)))  # noqa: S704  # escaped on this very line
