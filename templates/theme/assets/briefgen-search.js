@@ -8,6 +8,7 @@ const WORD = new RegExp(`[${UNSPACED}]+|(?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{Mn}
 const RUN = new RegExp(`^[${UNSPACED}]`);
 const SPLIT = new RegExp(`[${UNSPACED}]+|(?:(?![${UNSPACED}])[\\p{L}\\p{N}])+`, "gu");
 const SHOWN = 20;  // stories read and shown for a query
+const FIRST = 4;  // ... of these at once: each is read from the file of its day
 const LONGEST = 40;
 
 function fold(text) {
@@ -88,7 +89,8 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
     return found;
   }
 
-  async function search(query) {
+  // Tells what was found: the first stories as soon as their files are here, then all of them.
+  async function search(query, tell) {
     const all = termsOf(query).filter((t) => RUN.test(t) || Array.from(t).length > 1);
     const common = new Set(head.common);
     const terms = all.filter((t) => !common.has(t));
@@ -104,8 +106,10 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
     const best = ranked.reduce((most, one) => Math.max(most, one.count), 0);
     ranked = ranked.filter((one) => one.count === best);
     ranked.sort((a, b) => b.weight - a.weight || b.number - a.number);
-    const items = await Promise.all(ranked.slice(0, SHOWN).map((one) => show(one, terms)));
-    return [...items.filter(Boolean), ...byHand(terms)];
+    const read = async (some) => (await Promise.all(some.map((one) => show(one, terms)))).filter(Boolean);
+    const first = await read(ranked.slice(0, FIRST));
+    if (ranked.length > FIRST) tell(first);
+    tell([...first, ...(await read(ranked.slice(FIRST, SHOWN))), ...byHand(terms)]);
   }
 
   async function show({number, weight}, terms) {
@@ -163,8 +167,9 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
       self.postMessage({type: 1});
     } else if (data.type === 2) {
       const number = ++latest;
-      const items = await search(data.data);
-      if (number === latest) self.postMessage({type: 3, data: {items}});
+      await search(data.data, (items) => {
+        if (number === latest) self.postMessage({type: 3, data: {items}});
+      });
     }
   });
 } else if (typeof module !== "undefined") {
