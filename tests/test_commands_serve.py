@@ -61,3 +61,14 @@ def test_nothing_found_is_told_by_the_page_of_the_site(tmp_path):
         assert b"Error response" in get(address, "/nowhere/")[2]
         (tmp_path / "404.html").write_text("no page", encoding="utf-8")
         assert get(address, "/nowhere/") == (404, "no-store", b"no page")
+
+
+def test_a_browser_that_hangs_up_early_is_no_news(tmp_path, capfd):
+    (tmp_path / "large.bin").write_bytes(bytes(20_000_000))
+    with server(tmp_path, 0) as address:
+        host, port = address.removeprefix("http://").rstrip("/").split(":")
+        with socket.create_connection((host, int(port))) as browser:
+            browser.sendall(b"GET /large.bin HTTP/1.0\r\n\r\n")
+            browser.recv(100)
+        get(address, "/")
+    assert capfd.readouterr().err == ""

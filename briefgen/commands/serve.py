@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -45,6 +46,15 @@ class Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401  # the base's names
         """Say nothing: the terminal is for problems of the articles."""
+
+
+class Server(ThreadingHTTPServer):
+    """Serves many requests at once; a browser that hangs up early is no news."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  # the base's
+        """Report what went wrong, unless it is the connection."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 @click.command()
@@ -92,7 +102,7 @@ def server(folder: Path, port: int) -> Iterator[str]:
     if not folder.is_dir():
         raise UsageError(f"there is no site in {folder}.", remedy="Run `briefgen build` first.")
     try:
-        made = ThreadingHTTPServer((HOST, port), partial(Handler, directory=str(folder)))
+        made = Server((HOST, port), partial(Handler, directory=str(folder)))
     except OSError as error:
         raise UsageError(
             f"port {port} cannot be used: {error.strerror}.", remedy="Name another with --port."
