@@ -143,6 +143,12 @@ def test_the_permanent_page_makes_sense_alone():
         assert words in text, words
 
 
+def test_a_name_from_right_to_left_does_not_turn_the_date_beside_it():
+    assert "<bdi>جريدة الموانئ</bdi> · 13 September 2023" in pages()["s/a3/index.html"]
+    gone = pages()["s/gonegone/index.html"]
+    assert "<bdi>Le Soir</bdi>, 2023" in gone
+
+
 def test_copies_and_deleted_articles_keep_a_page():
     made = pages()
     assert "published the same text as Le Quotidien" in made["s/a1b/index.html"]
@@ -186,8 +192,8 @@ def test_the_about_page_tells_settings_and_problems():
 
 def test_paper_gets_each_source_by_number_with_a_short_address():
     text = html.unescape(pages()["briefings/2023/09/13.md"])
-    assert '<li value="1">Le Quotidien: lequotidien.example/a1?a=1&b=2 · ' in text
-    assert '<li value="3">جريدة الموانئ: ar.txt · briefings.example.org/s/a3</li>' in text
+    assert '<li value="1"><bdi>Le Quotidien</bdi>: lequotidien.example/a1?a=1&b=2 · ' in text
+    assert '<li value="3"><bdi>جريدة الموانئ</bdi>: ar.txt · briefings.example.org/s/a3</li>' in text
     assert 'Le Quotidien</a><sup class="bg-n">1</sup>' in text
 
 
