@@ -104,7 +104,7 @@ def long_day(tmp_path_factory):
 def _story(number):
     english = tuple(
         f"Begin{number}x{i} the harbour of the town was closed to every ship on Tuesday, after the"
-        f" storm had broken the pier in two places and sunk a boat, says the mayor end{number}x{i}."
+        f"{' storm had broken the pier in two places and sunk a boat,' * 8} says end{number}x{i}."
         for i in range(4)
     )
     french = tuple(f"Original {number} {i} du port de la ville." for i in range(4))
