@@ -48,7 +48,11 @@ def _merge(copies: Sequence[Summary]) -> Summary:
     others = [summary for summary in copies if summary is not shown]
     found = [d for summary in copies for d in summary.duplicates]
     found += [_duplicate(summary) for summary in others]
-    return replace(shown, duplicates=tuple(sorted(found, key=lambda d: (d.file, d.id))))
+    # A person may have named the story of a copy that is not shown.
+    named = [s.article.story for s in (shown, *others) if s.article.story is not None]
+    article = replace(shown.article, story=named[0] if named else None)
+    duplicates = tuple(sorted(found, key=lambda d: (d.file, d.id)))
+    return replace(shown, article=article, duplicates=duplicates)
 
 
 def _rank_copy(summary: Summary) -> tuple[bool, str, bool, int, str, str, int]:

@@ -77,10 +77,11 @@ def _in(sentence: Sentence, summary: Summary, target: str) -> bool:
     return _translated(sentence) or tongue == target
 
 
-def _faults(summary: Summary, target: str) -> tuple[bool, bool, bool, int]:
+def _faults(summary: Summary, target: str) -> tuple[bool, bool, bool, bool, int]:
     head = summary.article.title
     open_end = head.text.rstrip(' »”"').endswith(("…", "...", "?"))
-    return not head.text, open_end, not _in(head, summary, target), len(head.marks)
+    endless = len(_content(head.text, target)) > GOOD_TITLE[1]
+    return not head.text, open_end, not _in(head, summary, target), endless, len(head.marks)
 
 
 def _informative(summary: Summary, spread: Counter[str], target: str) -> int:

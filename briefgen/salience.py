@@ -14,14 +14,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from briefgen import languages
+from briefgen import languages, terms
 from briefgen.sentences import words
+from briefgen.terms import Spoken, Terms
 
 STEM = 6  # letters; endings differ, beginnings hardly do, in languages with an alphabet
 _QUOTED = re.compile(r"«[^»]*»?|“[^”]*”?|„[^“”]*[“”]?|\"[^\"]*\"?|「[^」]*」?")
 _NAME = re.compile(r"(?<=[\w,;’'] )[^\W\d_a-zà-ÿ][\w’'-]+")
 _FULL_NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w-]+ [^\W\d_a-zà-ÿ][\w-]+")
 _NUMBER = re.compile(r"\d+")
+_WORD = re.compile(r"\w+")
 _ACRONYM = re.compile(r"\b[A-Z]{2,}\b")
 
 Row = dict[str, float]
@@ -38,6 +40,7 @@ class Reading:
     leaning: bool  # begins with a pronoun or connective that points back
     timed: bool  # names a weekday or month
     attributed: bool  # says who said it
+    spoken: Spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,14 @@ def read(text: str, language: str) -> Reading:
         leans(found, lists.continuing, lists.stop),
         not lists.times.isdisjoint(found),
         not lists.said.isdisjoint(found),
+        terms.speak(found, _capital(text, language), lists.stop),
     )
+
+
+def _capital(text: str, language: str) -> list[str]:
+    """Give the words with a capital that do not open the text."""
+    found = (match.group() for match in _WORD.finditer(text) if match.start() > 1)
+    return [word for name in found if name[0].isupper() for word in words(name, language)]
 
 
 def leans(found: Sequence[str], continuing: frozenset[str], stop: frozenset[str]) -> bool:
@@ -88,8 +98,11 @@ def repeats(sentence: Reading, said: Reading) -> float:
     return len(sentence.stems & said.stems) / max(1, len(sentence.stems))
 
 
-def describe(sentences: Sequence[Reading], title: Reading, central: Sequence[float]) -> list[Row]:
+def describe(
+    sentences: Sequence[Reading], title: Reading, central: Sequence[float], known: Terms
+) -> list[Row]:
     """Describe each sentence; `central` are a summariser's scores, stretched to 0 to 1."""
+    expected = _expected(sentences, known)
     theme = _themes(sentences)
     wide = _width(sentences)
     return [
@@ -97,6 +110,7 @@ def describe(sentences: Sequence[Reading], title: Reading, central: Sequence[flo
         | _build(sentence)
         | theme[i]
         | wide[i]
+        | expected[i]
         | _signs(sentence.text)
         | {
             "central": central[i],
@@ -107,8 +121,10 @@ def describe(sentences: Sequence[Reading], title: Reading, central: Sequence[flo
     ]
 
 
-def beside(i: int, sentences: Sequence[Reading], chosen: Sequence[int]) -> Row:
+def beside(i: int, sentences: Sequence[Reading], chosen: Sequence[int], known: Terms) -> Row:
     """Describe a sentence beside those already chosen (at least one)."""
+    told = [sentences[j].spoken for j in chosen]
+    new_words, new_pairs = terms.expect(sentences[i].spoken, known, told)
     said = frozenset().union(*(sentences[j].stems for j in chosen))
     return {
         "repeats": max(repeats(sentences[i], sentences[j]) for j in chosen),
@@ -116,6 +132,8 @@ def beside(i: int, sentences: Sequence[Reading], chosen: Sequence[int]) -> Row:
         "precedes": float(i + 1 in chosen),
         "distance": min(abs(i - j) for j in chosen) / len(sentences),
         "adds": len(sentences[i].stems - said) / 20,
+        "new words": new_words,
+        "new pairs": new_pairs,
     }
 
 
@@ -180,6 +198,15 @@ def _themes(sentences: Sequence[Reading]) -> list[Row]:
         share, _relative(share), start, _relative(start), _relative(lead), dense, strict=True
     )
     names = ("theme", "theme relative", "start", "start relative", "lead relative", "dense")
+    return [dict(zip(names, column, strict=True)) for column in columns]
+
+
+def _expected(sentences: Sequence[Reading], known: Terms) -> list[Row]:
+    """Foretell how much of a sentence an editor's abstract would have."""
+    found = [terms.expect(sentence.spoken, known) for sentence in sentences]
+    in_words, in_pairs = zip(*found, strict=True)
+    columns = zip(in_words, in_pairs, _relative(in_words), _relative(in_pairs), strict=True)
+    names = ("words", "pairs", "words relative", "pairs relative")
     return [dict(zip(names, column, strict=True)) for column in columns]
 
 

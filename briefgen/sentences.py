@@ -16,13 +16,16 @@ _UNSPACED_START = re.compile(rf"[{_UNSPACED}]")
 _CLOSE = r"(?:[\"'”’»›)\]}」』）】》`]|\s[»”](?=\s|$)|\s[\"](?=\s|$))"
 _OPENING = "\"'“‘«‹„‚([{—–-「『（【《¿¡`*• \u00a0\u202f"
 _CANDIDATE = re.compile(
-    rf"(?P<stop>[.!?…؟۔।॥։።])(?P<close>[.!?…]*+{_CLOSE}*+)(?:\s+|$)"
+    r"(?P<joined>(?:(?<=[^\W_]{2})|(?<=[)\]\"»”%]))[.!?…](?:\s?[»”])?"
+    r"(?=[\"«“]?[^\W\d_](?:[^\W\d_]|['’])))"
+    rf"|(?P<stop>[.!?…؟۔।॥։።])(?P<close>[.!?…]*+{_CLOSE}*+)(?:\s+|$)"
     rf"|(?P<wide>[。！？．]+[\"'”’»」』）】》]*)\s*"
     r"|(?P<half>;)\s+"
-    r"|(?P<joined>(?<=[^\W\d_]{3})[.!?…](?=[^\W\d_]{2}))"
+    r"|(?P<seam>(?<=[^\W\d_A-Z]{3})(?=[A-ZÀ-ÝА-Я][^\W\d_A-Z]*['’\s]))"
     r"|(?P<line>\s*\n\s*\n\s*)"
 )
 _LAST_WORD = re.compile(r"[^\s(\[«“\"'’]+$")
+_SMALL_WORD = re.compile(r"(?:^|[\s\d(\"«'’-])(\w{3,})$")
 _INITIAL = re.compile(r"^(?:[^\W\d_]\.-?)*[^\W\d_](?:-[^\W\d_])?$")  # "V", "J.-C", "U.S"
 _ORDINAL_STOP = {"de", "cs", "da", "fi", "hu", "nb", "nn", "no", "sk"}  # "3. Mai"
 _PARTICLE_WORDS = """le la les l de del dela du des di da do dos das della d van von der den el al
@@ -37,7 +40,8 @@ def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
     if language.split("-", maxsplit=1)[0] in {"th", "lo", "km", "my"}:
         ends = _breaths(text)
     else:
-        ends = [match.end() for match in _CANDIDATE.finditer(text) if _ends(text, match, language)]
+        found = (match for match in _CANDIDATE.finditer(text) if _ends(text, match, language))
+        ends = [_end(text, match) for match in found]
     starts = [0, *ends]
     return [
         span
@@ -65,13 +69,29 @@ def _ends(text: str, match: re.Match[str], language: str) -> bool:
     if match["half"]:
         return following.casefold() in _stop_words(language) and following[:1].isupper()
     if match["joined"]:
-        return following[:1].isupper() and following[1:2].islower()
+        begins = following[:1].isupper() and (following[1:2].islower() or len(following) == 1)
+        return begins and not _abbreviated(text, match.start(), following, language)
+    if match["seam"] is not None:
+        return _is_seam(text, match.start(), following, language)
     if text[match.end()] in ",;:/" or _only_dots(text, match):
         return False
     bare = match["stop"] == "." and not match["close"].strip()
     if following[:1].islower():
         return bare and _starts_small(text, match, language)
     return not bare or not _abbreviated(text, match.start(), following, language)
+
+
+def _end(text: str, match: re.Match[str]) -> int:
+    """Give where the sentence ends: a quotation mark stuck between two belongs to one of them."""
+    mark = text[match.end() : match.end() + 1] if match["joined"] else ""
+    closes = mark == '"' and text.count('"', 0, match.end()) % 2 == 1
+    return match.end() + 1 if closes else match.end()
+
+
+def _is_seam(text: str, at: int, following: str, language: str) -> bool:
+    """Recognise a headline that lost its line break: "la digue cèdeLe maire", not "LinkedIn"."""
+    before = _SMALL_WORD.search(text[max(0, at - 30) : at])
+    return bool(before) and before[1].islower() and following.casefold() in _stop_words(language)
 
 
 def _following(text: str, at: int) -> str:

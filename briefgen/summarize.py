@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from briefgen import salience
+from briefgen import salience, terms
 from briefgen.model import Article
 from briefgen.salience import Reading, Row
+from briefgen.terms import Terms
 
 LONGEST = 8  # sentences anybody could ask for
 STEPS = (4, 12, 30)  # an article of more sentences than these deserves one more each
@@ -56,11 +57,12 @@ def rank(article: Article, summarizer: Summarizer) -> tuple[int, ...]:
     language = article.language.tag
     readings = [salience.read(text, language) for text in texts]
     title = salience.read(article.title.input, language)
-    rows = salience.describe(readings, title, scaled(summarizer.score(texts, language)))
-    return _pick(readings, rows)
+    known = terms.weigh([reading.spoken for reading in readings])
+    central = scaled(summarizer.score(texts, language))
+    return _pick(readings, salience.describe(readings, title, central, known), known)
 
 
-def _pick(readings: Sequence[Reading], rows: Sequence[Row]) -> tuple[int, ...]:
+def _pick(readings: Sequence[Reading], rows: Sequence[Row], known: Terms) -> tuple[int, ...]:
     opening, later = salience.weights()
     cost = [sum(FAULTS[name] for name in faults(reading)) for reading in readings]
     first = [salience.worth(row, opening) for row in rows]
@@ -68,7 +70,7 @@ def _pick(readings: Sequence[Reading], rows: Sequence[Row]) -> tuple[int, ...]:
     chosen = [max(range(len(rows)), key=lambda i: (first[i] - cost[i], -i))]
     while len(chosen) < min(LONGEST, len(rows)):
         rest = [i for i in range(len(rows)) if i not in chosen]
-        beside = {i: salience.beside(i, readings, chosen) for i in rest}
+        beside = {i: salience.beside(i, readings, chosen, known) for i in rest}
         gain = {i: after[i] - cost[i] + _novelty(beside[i], later) for i in rest}
         for i in rest:
             if i - 1 in chosen and readings[i].leaning:

@@ -202,6 +202,29 @@ def test_a_story_says_nothing_twice():
     assert len(told) >= 2
 
 
+def in_story(summary: Summary, name: str) -> Summary:
+    return replace(summary, article=replace(summary.article, story=name))
+
+
+def test_articles_joined_by_hand_are_one_story_under_the_id_of_the_first():
+    flood = account("b", added="2024-03-05")
+    chess = account("a", CHESS, title="Chess", date="2024-06-01", added="2024-06-01")
+    found = group([in_story(flood, "mayor"), in_story(chess, "mayor"), account("c", DAM)])
+    assert {s.article.id: story.id for b in found for story in b.stories for s in story.summaries} == {
+        "a": "b",
+        "b": "b",
+        "c": "c",  # the flood's other account stays behind: nobody named it
+    }
+
+
+def test_the_story_named_for_a_copy_holds_for_the_one_shown():
+    shown = account("a", body=LONG)
+    copy = in_story(account("b", body=LONG, date="2024-03-06"), "mayor")
+    other = in_story(account("c", CHESS, title="Chess"), "mayor")
+    (story,) = group([shown, copy, other])[0].stories
+    assert sorted(s.article.id for s in story.summaries) == ["a", "c"]
+
+
 Drawn = tuple[tuple[str, ...], str | None, str, str]
 ACCOUNTS = st.lists(
     st.tuples(

@@ -19,6 +19,16 @@ def test_a_question_is_a_headline_only_for_want_of_another():
     assert retell.title([asked], "en")[0] == "Will the dam hold in Kermor?"
 
 
+def test_a_whole_sentence_is_a_headline_only_for_want_of_another():
+    long = "Mayor Ondrin accepted on Tuesday an invitation to visit the flooded valley of Kermor, "
+    long += "where three people drowned while soldiers in boats looked for survivors all night"
+    texts = ("La crue a noyé Kermor.",)
+    told = make_summary(texts, (f"{long}.",), title=long)
+    plain = make_summary(texts, (f"{long}.",), title="Flood kills three in Kermor")
+    assert retell.title([told, plain], "en")[0] == "Flood kills three in Kermor"
+    assert retell.title([told], "en")[0] == long
+
+
 def test_a_repetition_is_told_once():
     once = frozenset({"dam", "broke", "monday"})
     assert not retell.is_new(frozenset({"dam", "broke", "tuesday"}), [once])

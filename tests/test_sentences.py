@@ -25,6 +25,38 @@ def test_sentences(language, expected):
     assert [text[a:b] for a, b in split_sentences(text, language)] == expected
 
 
+# Scraped text loses paragraph breaks: what stood under each other sticks together.
+STUCK = [
+    ["La digue a cédé.", "L'eau monte."],
+    ["Elle touche Kermor (Finistère).", "Sur place, on attend."],
+    ["Le maire parle d'un \"miracle\".", "Les autres se taisent."],
+    ["Le pont mesure 265 km.", "Selon le maire, il tiendra."],
+    ["Tout va bien, dit le maire.", "\"Nous tiendrons.\"", "Les autres se taisent."],
+    ["« Nous tiendrons. »", "Les autres se taisent."],
+    ["La digue cède dans la nuit", "Le maire a demandé des bateaux."],
+    ["La commune compte 5 ans", "Les habitants s'en vont."],
+]
+
+
+@pytest.mark.parametrize("expected", STUCK)
+def test_sentences_stuck_together_are_told_apart(expected):
+    text = "".join(expected)
+    assert [text[a:b] for a, b in split_sentences(text, "fr")] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Selon LinkedIn et YouTube, le site de M.Martin et de Mme.Roy compte 1.500 abonnés.",
+        "Le site lemonde.fr et la S.N.C.F vont bien.",
+        "La version 2.0 du PlayStation Store est là.",
+        "Le site LinkedIn in English, et BlaBlaCar car il le faut.",
+    ],
+)
+def test_names_that_look_stuck_together_stay_whole(text):
+    assert len(split_sentences(text, "fr")) == 1
+
+
 def test_thai_is_cut_at_a_space_after_a_breath():
     text = " ".join(["ภาษาไทยไม่มีจุด" * 4] * 5)
     spans = split_sentences(text, "th")

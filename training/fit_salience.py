@@ -1,5 +1,6 @@
 """Fit briefgen/salience.tsv: what makes a sentence worth reading, learned from editors' headings.
 
+    python training/fit_terms.py EVAL_FOLDER > briefgen/terms.tsv       (first: this builds on it)
     python training/fit_salience.py EVAL_FOLDER > briefgen/salience.tsv
 
 Data: `articles.jsonl.xz` (headings of 7,500 French news articles, OrangeSum, CC BY-SA 4.0); no
@@ -31,6 +32,8 @@ from briefgen.engines.sumy import SumySummarizer
 from briefgen.salience import Reading, beside, describe, read
 from briefgen.sentences import split_sentences
 from briefgen.summarize import scaled
+from briefgen.terms import Terms, weigh
+from briefgen.summarize import scaled
 
 MOST = 60  # sentences of an article
 STEPS, RATE, DECAY = 400, 0.1, 1e-5
@@ -47,29 +50,43 @@ class Sample:
     texts: list[list[str]]
     readings: list[Reading]
     rows: list[dict[str, float]]
+    known: Terms
     gold: list[str]
 
 
 def sample(record: dict[str, str], titled: bool) -> Sample | None:  # noqa: FBT001 - one switch
     """Prepare one article, or nothing when it or its heading is too short."""
-    text = BREAK.sub("\n", record["article"])
-    texts = [text[start:end] for start, end in split_sentences(text, "fr")][:MOST]
+    texts = split(record["article"])
     gold = tokens(record["heading"])
     if len(texts) < 3 or len(gold) < 12:
         return None
     readings = [read(text, "fr") for text in texts]
     central = scaled(SumySummarizer().score(texts, "fr"))
-    rows = describe(readings, read(record["title"] if titled else "", "fr"), central)
-    return Sample([tokens(text) for text in texts], readings, rows, gold)
+    known = weigh([reading.spoken for reading in readings])
+    title = read(record["title"] if titled else "", "fr")
+    rows = describe(readings, title, central, known)
+    return Sample([tokens(text) for text in texts], readings, rows, known, gold)
 
 
-def samples(folder: Path) -> list[Sample]:
-    """Prepare every different article; every other one without its title."""
+def split(text: str) -> list[str]:
+    """Give the sentences of an article that lost its paragraph breaks."""
+    text = BREAK.sub("\n", text)
+    return [text[start:end] for start, end in split_sentences(text, "fr")][:MOST]
+
+
+def read_records(folder: Path) -> list[dict[str, str]]:
+    """Read every different article, in an order of no meaning."""
     with lzma.open(folder / "articles.jsonl.xz", "rt", encoding="utf-8") as lines:
         records = {record["article"][:200]: record for record in map(json.loads, lines)}
     ordered = sorted(records.values(), key=lambda record: record["id"])
     random.Random(1).shuffle(ordered)
-    found = (sample(record, titled=i % 2 == 0) for i, record in enumerate(ordered))
+    return ordered
+
+
+def samples(folder: Path) -> list[Sample]:
+    """Prepare the articles; every other one without its title."""
+    records = read_records(folder)
+    found = (sample(record, titled=i % 2 == 0) for i, record in enumerate(records))
     return [s for s in found if s is not None]
 
 
@@ -132,7 +149,7 @@ def next_step(found: list[Sample], names: list[str], more: list[str], first: Mat
         rest = [i for i in range(len(s.rows)) if i != best]
         if len(s.texts[best]) > 50:
             continue
-        seen = [s.rows[i] | beside(i, s.readings, [best]) for i in rest]
+        seen = [s.rows[i] | beside(i, s.readings, [best], s.known) for i in rest]
         rows.append([[row[name] for name in (*names, *more)] for row in seen])
         rewards.append([reward(cut(s, [best, i], 60), s.gold) for i in rest])
     return fit(*pack(rows, rewards))
@@ -142,12 +159,12 @@ def main() -> None:
     """Print the table."""
     found = samples(Path(sys.argv[1]))
     names = sorted(found[0].rows[0])
-    more = sorted(beside(1, found[0].readings, [0]))
+    more = sorted(beside(1, found[0].readings, [0], found[0].known))
     first = first_step(found, names)
     later = next_step(found, names, more, first)
     print("# What features of a sentence are worth (briefgen/salience.py says what they are).")
     print("# Written by training/fit_salience.py from the headings of articles.jsonl.xz")
-    print(f"# ({len(found)} French articles, OrangeSum, CC BY-SA 4.0), {date(2026, 11, 20)}.")
+    print(f"# ({len(found)} French articles, OrangeSum, CC BY-SA 4.0), {date(2026, 11, 21)}.")
     print("# feature\tas first sentence\tbeside those chosen")
     for i, name in enumerate([*names, *more]):
         print(name, f"{first[i] if i < len(first) else 0:.2f}", f"{later[i]:.2f}", sep="\t")

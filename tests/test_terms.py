@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from briefgen.salience import read
+from briefgen.terms import PAIR_SIGNS, REACH, WORD_SIGNS, expect, pair_signs, weigh, word_signs
+
+TEXTS = (
+    "Le barrage de Kermor a cédé dans la nuit.",
+    "Une vague a noyé la vallée de Kermor.",
+    "Un chat dormait sous la table.",
+)
+
+
+def spoken(*texts: str):
+    return [read(text, "fr").spoken for text in texts]
+
+
+def test_what_comes_early_and_often_is_likelier_to_be_told():
+    terms = weigh(spoken(*TEXTS))
+    assert terms.words["kermor"] > terms.words["barrage"] > terms.words["table"]
+    assert terms.pairs["de", "kermor"] > terms.pairs["chat", "dormait"]
+
+
+def test_chances_are_chances():
+    terms = weigh(spoken(*TEXTS))
+    assert all(0 < value < 1 for value in (*terms.words.values(), *terms.pairs.values()))
+
+
+def test_every_word_and_pair_is_described_by_every_sign():
+    told = spoken(*TEXTS)
+    found = word_signs(told)
+    assert set(found) == {word for s in told for word in s.words}
+    assert {len(signs) for signs in found.values()} == {len(WORD_SIGNS)}
+    pairs = pair_signs(told, dict.fromkeys(found, 0.0))
+    assert {len(signs) for signs in pairs.values()} == {len(PAIR_SIGNS)}
+
+
+def test_only_the_opening_of_a_sentence_is_foretold():
+    short = " ".join(f"mot{i}" for i in range(REACH))
+    told = spoken(short, short + " et encore bien des mots qui suivent")
+    terms = weigh(told)
+    assert expect(told[0], terms) == expect(told[1], terms)
+
+
+def test_names_are_known_by_their_capital():
+    (first, *_) = spoken("Le maire de Kermor parle", "parle kermor")
+    assert first.capital == ("kermor",)
+
+
+def test_no_words_nothing_expected():
+    told = spoken("…", TEXTS[0])
+    assert expect(told[0], weigh(told)) == (0.0, 0.0)
