@@ -17,7 +17,7 @@ _CLOSE = r"(?:[\"'”’»›)\]}」』）】》`]|\s[»”](?=\s|$)|\s[\"](?=\s
 _OPENING = "\"'“‘«‹„‚([{—–-「『（【《¿¡`*• \u00a0\u202f"
 _CANDIDATE = re.compile(
     r"(?P<joined>(?:(?<=[^\W_]{2})|(?<=[)\]\"»”%]))[.!?…](?:\s?[»”])?"
-    r"(?=[\"«“]?[^\W\d_](?:[^\W\d_]|['’])))"
+    r"(?=[\"«“]?[^\W\d_](?:[^\W\d_]|['’ ])))"
     rf"|(?P<stop>[.!?…؟۔।॥։።])(?P<close>[.!?…]*+{_CLOSE}*+)(?:\s+|$)"
     rf"|(?P<wide>[。！？．]+[\"'”’»」』）】》]*)\s*"
     r"|(?P<half>;)\s+"
@@ -68,11 +68,8 @@ def _ends(text: str, match: re.Match[str], language: str) -> bool:
     following = _following(text, match.end())
     if match["half"]:
         return following.casefold() in _stop_words(language) and following[:1].isupper()
-    if match["joined"]:
-        begins = following[:1].isupper() and (following[1:2].islower() or len(following) == 1)
-        return begins and not _abbreviated(text, match.start(), following, language)
-    if match["seam"] is not None:
-        return _is_seam(text, match.start(), following, language)
+    if match["joined"] or match["seam"] is not None:
+        return _is_seam(text, match, following, language)
     if text[match.end()] in ",;:/" or _only_dots(text, match):
         return False
     bare = match["stop"] == "." and not match["close"].strip()
@@ -88,10 +85,14 @@ def _end(text: str, match: re.Match[str]) -> int:
     return match.end() + 1 if closes else match.end()
 
 
-def _is_seam(text: str, at: int, following: str, language: str) -> bool:
-    """Recognise a headline that lost its line break: "la digue cèdeLe maire", not "LinkedIn"."""
-    before = _SMALL_WORD.search(text[max(0, at - 30) : at])
-    return bool(before) and before[1].islower() and following.casefold() in _stop_words(language)
+def _is_seam(text: str, match: re.Match[str], following: str, language: str) -> bool:
+    """Recognise a lost line break: "la digue cède.Le maire", "la digue cèdeLe maire"."""
+    known = following.casefold() in _stop_words(language)
+    if match["joined"]:
+        begins = following[:1].isupper() and (known or following[1:2].islower())
+        return begins and not _abbreviated(text, match.start(), following, language)
+    before = _SMALL_WORD.search(text[max(0, match.start() - 30) : match.start()])
+    return known and before is not None and before[1].islower()  # not "LinkedIn"
 
 
 def _following(text: str, at: int) -> str:

@@ -15,11 +15,11 @@ STEPS = (4, 12, 30)  # an article of more sentences than these deserves one more
 SPREAD_OUT = 60  # words; longer sentences give way to shorter ones
 SAID = 0.7  # share of a sentence's content that makes it a repetition
 REPETITION = 20.0  # more than anything it could be worth
-SCRAP = 5  # words; fewer are a caption or the rest of something
+SCRAP = 8  # words; fewer are a caption, a byline or the rest of something
 # What a fault costs: as much as some other sentence may be worse for it to be chosen instead.
 FAULTS = {
     "leaning": 1.0,
-    "fragment": 2.0,
+    "fragment": 4.0,
     "quotation": 1.0,
     "question": 2.0,
     "item": 3.0,

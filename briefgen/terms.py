@@ -78,7 +78,8 @@ def expect(sentence: Spoken, terms: Terms, said: Sequence[Spoken] = ()) -> tuple
     scale = 2 / (len(read) + ABSTRACT)
     return (
         scale * math.fsum(terms.words[word] for word in set(read) - known),
-        scale * math.fsum(terms.pairs[pair] for pair in set(sentence.pairs[: REACH - 1]) - known_pairs),
+        scale
+        * math.fsum(terms.pairs[pair] for pair in set(sentence.pairs[: REACH - 1]) - known_pairs),
     )
 
 
@@ -91,7 +92,7 @@ def word_signs(sentences: Sequence[Spoken]) -> dict[str, Signs]:
     capital = Counter(word for s in sentences for word in s.capital)
     idle = frozenset().union(*(s.idle for s in sentences))
     total = times.total()
-    described = {}
+    described: dict[str, Signs] = {}
     for word, place, before in _first_seen(sentences):
         often, wide, late = math.log(times[word]), math.log(held[word]), math.log1p(place)
         stop, named = float(word in idle), float(capital[word] > 0)
@@ -144,6 +145,7 @@ def pair_signs(sentences: Sequence[Spoken], logits: dict[str, float]) -> dict[Pa
 
 
 def chance(logit: float) -> float:
+    """Turn logits into a chance, 0 to 1."""
     return 1 / (1 + math.exp(-logit))
 
 

@@ -210,7 +210,9 @@ def test_articles_joined_by_hand_are_one_story_under_the_id_of_the_first():
     flood = account("b", added="2024-03-05")
     chess = account("a", CHESS, title="Chess", date="2024-06-01", added="2024-06-01")
     found = group([in_story(flood, "mayor"), in_story(chess, "mayor"), account("c", DAM)])
-    assert {s.article.id: story.id for b in found for story in b.stories for s in story.summaries} == {
+    assert {
+        s.article.id: story.id for b in found for story in b.stories for s in story.summaries
+    } == {
         "a": "b",
         "b": "b",
         "c": "c",  # the flood's other account stays behind: nobody named it

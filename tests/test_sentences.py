@@ -29,9 +29,10 @@ def test_sentences(language, expected):
 STUCK = [
     ["La digue a cédé.", "L'eau monte."],
     ["Elle touche Kermor (Finistère).", "Sur place, on attend."],
-    ["Le maire parle d'un \"miracle\".", "Les autres se taisent."],
+    ['Le maire parle d\'un "miracle".', "Les autres se taisent."],
+    ['Il veut une ville "plus sûre".', '"A la fin, nous tiendrons", dit-il.'],
     ["Le pont mesure 265 km.", "Selon le maire, il tiendra."],
-    ["Tout va bien, dit le maire.", "\"Nous tiendrons.\"", "Les autres se taisent."],
+    ["Tout va bien, dit le maire.", '"Nous tiendrons."', "Les autres se taisent."],
     ["« Nous tiendrons. »", "Les autres se taisent."],
     ["La digue cède dans la nuit", "Le maire a demandé des bateaux."],
     ["La commune compte 5 ans", "Les habitants s'en vont."],

@@ -55,6 +55,13 @@ def test_a_sentence_about_the_title_is_preferred():
     assert chosen == (1,)
 
 
+def test_a_scrap_gives_way_to_a_sentence():
+    texts = ["Le pont de Saint-Loup est fermé aux camions depuis lundi, a dit la préfecture."]
+    texts += ["Anne Le Goff."]
+    texts += ["La commune a demandé douze millions d'euros à la région pour bâtir un autre pont."]
+    assert choose(article(*texts), Even(), at_least=2) == (0, 2)
+
+
 @pytest.mark.parametrize(("sentences", "expected"), [(1, 1), (4, 1), (5, 2), (13, 3), (99, 4)])
 def test_length_adapts_to_the_article(sentences: int, expected: int):
     assert wanted(sentences, 1, 4) == expected
@@ -86,6 +93,7 @@ def test_scaling():
         ("Pour sa part, le maire a promis de réparer la digue de Kermor.", "leaning"),
         ("Mais la digue de Kermor ne tiendra pas un hiver de plus, dit-on.", "leaning"),
         ("Digue en travaux", "fragment"),
+        ("C'est ce que dit la préfecture.", "fragment"),
         ("« Nous réparerons la digue de Kermor avant la fin du mois.", "fragment"),
         ("et la digue de Kermor sera réparée avant la fin du mois.", "fragment"),
         ("« Nous réparerons la digue », a promis le maire de Kermor.", "quotation"),

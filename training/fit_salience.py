@@ -33,7 +33,6 @@ from briefgen.salience import Reading, beside, describe, read
 from briefgen.sentences import split_sentences
 from briefgen.summarize import scaled
 from briefgen.terms import Terms, weigh
-from briefgen.summarize import scaled
 
 MOST = 60  # sentences of an article
 STEPS, RATE, DECAY = 400, 0.1, 1e-5
@@ -138,7 +137,9 @@ def first_step(found: list[Sample], names: list[str]) -> Matrix:
     """Fit what makes the first sentence."""
     rows = [[[row[name] for name in names] for row in s.rows] for s in found]
     rewards = [[reward(words[:30], s.gold) for words in s.texts] for s in found]
-    return fit(*pack(rows, rewards))
+    features, worth, there = pack(rows, rewards)
+    spread = features[there].std(0) + 1e-6  # steps of one size suit features of one spread
+    return fit(features / spread, worth, there) / spread
 
 
 def next_step(found: list[Sample], names: list[str], more: list[str], first: Matrix) -> Matrix:

@@ -75,9 +75,9 @@ def main() -> None:
         signs.append(described(pairs.values()))
         told.append(np.array([pair in heading for pair in pairs]))
     of_pairs = fit(np.vstack(signs), np.concatenate(told))
-    print("# What makes a word, and two words in a row, likely to stand in an article's abstract, in")
-    print("# logits (briefgen/terms.py says what the signs are). Written by training/fit_terms.py from")
-    print(f"# the headings of articles.jsonl.xz ({len(found)} French articles, OrangeSum,")
+    print("# What makes a word, and two in a row, likely to stand in an article's abstract, in")
+    print("# logits (briefgen/terms.py says what the signs are). Written by training/fit_terms.py")
+    print(f"# from the headings of articles.jsonl.xz ({len(found)} French articles, OrangeSum,")
     print(f"# CC BY-SA 4.0), {date(2026, 11, 21)}.")
     for kind, names, table in (("word", WORD_SIGNS, of_words), ("pair", PAIR_SIGNS, of_pairs)):
         for name, weight in zip(("constant", *names), table, strict=True):
