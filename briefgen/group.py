@@ -11,7 +11,7 @@ from briefgen.clusters import cluster, connect
 from briefgen.likeness import Pair, Span
 from briefgen.model import Briefing, Duplicate, Precision, Story, Summary
 
-SAME_EVENT = 0.45  # mean likelihood that the accounts of a story tell of one event
+SAME_EVENT = 0.4  # mean likelihood that the accounts of a story tell of one event
 DOUBT = 0.9  # an article without a date must resemble the others more
 PRECISIONS: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
 
