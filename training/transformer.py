@@ -189,11 +189,12 @@ class SmoothedLoss(torch.autograd.Function):
         for at in range(0, len(states), step):
             rows, gold = states[at : at + step], wanted[at : at + step, None]
             scores = (rows @ table.T).float().add_(bias)
-            norm = scores.logsumexp(1, keepdim=True)
-            hit = (scores.gather(1, gold) - norm).sum()
-            spread = (scores.mean(1, keepdim=True) - norm).sum()
-            total -= (1 - smoothing) * hit + smoothing * spread
-            wrong = scores.sub_(norm).exp_().sub_(smoothing / scores.shape[1])
+            hit, spread = scores.gather(1, gold).sum(), scores.mean(1).sum()
+            top = scores.amax(1, keepdim=True)
+            wrong = scores.sub_(top).exp_()  # in place: one exponential serves loss and gradient
+            mass = wrong.sum(1, keepdim=True)
+            total += (top + mass.log()).sum() - (1 - smoothing) * hit - smoothing * spread
+            wrong.div_(mass).sub_(smoothing / scores.shape[1])
             wrong.scatter_add_(1, gold, torch.full_like(gold, smoothing - 1, dtype=wrong.dtype))
             grad_bias += wrong.sum(0)
             wrong = wrong.to(narrow)
