@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import lzma
 import os
 import subprocess
 import sys
@@ -156,3 +157,41 @@ def test_a_package_can_be_scored_and_trained_further(workshop):
         for folder, line in (("run", -1), ("further", 0))
     )
     assert abs(first["valid_loss"] - further["valid_loss"]) < 0.5
+
+
+def test_a_package_of_the_reverse_direction_back_translates_and_goes_on(workshop):
+    (workshop / "news.txt").write_text(
+        "Le chat attend le train 3 fois.\nLa ville quitte la mer 4 fois.\n", encoding="utf-8"
+    )
+    command = ["--text", "news.txt", "--package", "toy.argosmodel", "--out", "made.tsv"]
+    run("backtranslate", *command, "--count", 1, cwd=workshop)
+    run("backtranslate", *command, cwd=workshop)
+    rows = [line.split("\t") for line in (workshop / "made.tsv").read_text("utf-8").splitlines()]
+    assert [original for _, original in rows] == [
+        "Le chat attend le train 3 fois.",
+        "La ville quitte la mer 4 fois.",
+    ]
+
+
+def test_a_corpus_can_have_the_target_first(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(TRAINING))
+    recipe = importlib.import_module("recipe")
+    (tmp_path / "pairs.tsv").write_text("toy\tLe chat\tThe cat\nother\ta\tb\n", encoding="utf-8")
+    corpus = recipe.Corpus("toy", "Toy", "ours", "pairs.tsv", origin="toy", swap=True)
+    assert list(recipe.pairs(corpus, tmp_path)) == [("The cat", "Le chat")]
+
+
+def test_sentences_of_articles_come_once_each(tmp_path):
+    text = "Le ministre a quitté la ville hier soir. Il reviendra dès lundi matin, dit-on. Non."
+    article = {
+        "title": "Départ",
+        "heading": "Le ministre a quitté la ville hier soir.",
+        "article": text,
+    }
+    with lzma.open(tmp_path / "articles.jsonl.xz", "wt", encoding="utf-8") as lines:
+        lines.write(json.dumps(article) + "\n")
+    run("sentences", "articles.jsonl.xz", "--language", "fr", "--out", "news.fr", cwd=tmp_path)
+    assert sorted((tmp_path / "news.fr").read_text(encoding="utf-8").splitlines()) == [
+        "Il reviendra dès lundi matin, dit-on.",
+        "Le ministre a quitté la ville hier soir.",
+    ]

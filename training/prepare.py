@@ -29,10 +29,11 @@ TAG = 1  # <unk> in front of a source written by a machine
 
 
 def held_out(made: recipe.Recipe, corpora: Path) -> list[text.Pair]:
-    """Draw the pairs to report on: the same ones at every call."""
+    """Draw the pairs to report on: the same ones at every call, and in both directions."""
     corpus = next(c for c in made.corpora if c.name == made.held_out_from)
+    way = -1 if corpus.swap else 1
     good = (
-        [p for p in recipe.pairs(corpus, corpora) if text.sane(*p, least=5)]
+        [p for p in recipe.pairs(corpus, corpora) if text.sane(*p[::way], least=5)]
         if made.held_out
         else []
     )

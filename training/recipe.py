@@ -19,6 +19,7 @@ class Corpus:
     file: str
     origin: str = ""  # value of the first column; "" = the file has no such column
     prefix: bool = False  # `origin` is only the beginning of the value
+    swap: bool = False  # the file has the target first
     cap: int = 0  # at most so many pairs; 0 = all
     repeat: float = 1.0  # how often each pair is seen
     finish: float = 0.0  # how often in the last part of training
@@ -62,7 +63,6 @@ def rows(path: Path) -> Iterator[list[str]]:
 def pairs(corpus: Corpus, folder: Path) -> Iterator[tuple[str, str]]:
     """Source and target of every line of that origin."""
     for row in rows(folder / corpus.file):
-        if not corpus.origin:
-            yield row[-2], row[-1]
-        elif row[0] == corpus.origin or (corpus.prefix and row[0].startswith(corpus.origin)):
-            yield row[1], row[2]
+        fits = row[0] == corpus.origin or (corpus.prefix and row[0].startswith(corpus.origin))
+        if fits or not corpus.origin:
+            yield (row[-1], row[-2]) if corpus.swap else (row[-2], row[-1])

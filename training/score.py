@@ -12,55 +12,12 @@ the first package, in the same run.
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
-import time
-import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
-import ctranslate2
 import faults
 import sacrebleu
-import sentencepiece
-
-PLAIN = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " "})
-DECODING = {"beam_size": 4, "repetition_penalty": 1.1, "length_penalty": 0.6}
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """A package, ready to translate."""
-
-    name: str
-    source: str
-    target: str
-    translator: ctranslate2.Translator
-    pieces: sentencepiece.SentencePieceProcessor
-
-    def translate(self, lines: list[str]) -> tuple[list[str], float]:
-        """Give translations, and target tokens a second."""
-        tokens = self.pieces.encode([line.translate(PLAIN) for line in lines], out_type=str)
-        began = time.perf_counter()
-        results = self.translator.translate_batch(
-            tokens, max_batch_size=2048, batch_type="tokens", **DECODING
-        )
-        seconds = time.perf_counter() - began
-        best = [result.hypotheses[0] for result in results]
-        return self.pieces.decode(best), sum(map(len, best)) / seconds
-
-
-def load(package: Path, folder: Path, *, threads: int, kind: str) -> Loaded:
-    """Unpack and load a package of our own making."""
-    with zipfile.ZipFile(package) as archive:
-        archive.extractall(folder)
-    (inside,) = folder.iterdir()
-    said = json.loads((inside / "metadata.json").read_text(encoding="utf-8"))
-    translator = ctranslate2.Translator(
-        str(inside / "model"), compute_type=kind, intra_threads=threads
-    )
-    pieces = sentencepiece.SentencePieceProcessor(str(inside / "sentencepiece.model"))
-    return Loaded(package.stem, said["from_code"], said["to_code"], translator, pieces)
+from packages import Loaded, load
 
 
 def lines_of(path: Path) -> list[str]:
@@ -110,7 +67,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="write the table here too, for the model card")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        packages = []
+        packages: list[Loaded] = []
         for number, path in enumerate(args.packages):
             place = Path(folder) / str(number)
             place.mkdir()
