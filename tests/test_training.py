@@ -14,7 +14,7 @@ import pytest
 
 from briefgen.engines.argos import ArgosTranslator
 from briefgen.packages import read_package
-from briefgen.translate import Decoding
+from briefgen.translate import Decoding, normalise
 
 TRAINING = Path(__file__).resolve().parent.parent / "training"
 SUBJECTS = {"Le chat": "The cat", "La ville": "The city", "Un ministre": "A minister"}
@@ -195,3 +195,10 @@ def test_sentences_of_articles_come_once_each(tmp_path):
         "Il reviendra dès lundi matin, dit-on.",
         "Le ministre a quitté la ville hier soir.",
     ]
+
+
+def test_the_pieces_fold_what_the_product_folds(monkeypatch):
+    monkeypatch.syspath_prepend(str(TRAINING))
+    rules = importlib.import_module("text").character_rules()
+    odd = "’‘ʼ‛`´“”„‟\u00a0\u202f\u2009\u3000\u200b\u00ad"
+    assert {c: rules[c].strip() for c in odd} == {c: normalise(c, "fr") for c in odd}
