@@ -27,12 +27,16 @@ def _overlap(first: Sequence[str], second: Sequence[str], size: int) -> float:
 
 
 def longest_common(first: Sequence[str], second: Sequence[str]) -> int:
-    row = [0] * (len(second) + 1)
+    """Give the length of the longest common subsequence, a row of bits at a time (Hyyrö 2004)."""
+    places: dict[str, int] = {}
+    for at, word in enumerate(second):
+        places[word] = places.get(word, 0) | 1 << at
+    full = (1 << len(second)) - 1
+    row = full
     for word in first:
-        above = 0
-        for j, other in enumerate(second, 1):
-            above, row[j] = row[j], above + 1 if word == other else max(row[j], row[j - 1])
-    return row[-1]
+        met = row & places.get(word, 0)
+        row = ((row + met) | (row - met)) & full
+    return len(second) - row.bit_count()
 
 
 def rouge(candidate: Sequence[str], reference: Sequence[str]) -> Scores:
