@@ -26,7 +26,7 @@ class Loaded:
     pieces: sentencepiece.SentencePieceProcessor
 
     def translate(self, lines: list[str], **decoding: float) -> tuple[list[str], float]:
-        """Give translations, and target tokens a second; `decoding` overrides CTranslate2's."""
+        """Give translations, and target tokens a second; `decoding` goes before DECODING."""
         tokens = self.pieces.encode([line.translate(PLAIN) for line in lines], out_type=str)
         began = time.perf_counter()
         results = self.translator.translate_batch(
