@@ -13,8 +13,10 @@ from typing import Any, TypeVar
 import yaml
 
 from briefgen import nodes
+from briefgen.engines.sumy import METHODS
 from briefgen.errors import ConfigError
 from briefgen.model import Problem
+from briefgen.summarize import LONGEST
 
 FILE_NAME = "briefgen.yml"
 MODELS = Path("models")
@@ -78,9 +80,9 @@ def _folder(name: str) -> Path:
 class SummaryConfig:
     """How sentences are chosen."""
 
-    method: str = _setting("lexrank", nodes.one_of("lexrank", "textrank", "lsa", "luhn", "lead"))
-    at_least: int = _setting(1, nodes.whole(1, 20))  # sentences per article
-    at_most: int = _setting(4, nodes.whole(1, 20))
+    method: str = _setting("lexrank", nodes.one_of(*METHODS))
+    at_least: int = _setting(1, nodes.whole(1, LONGEST))  # sentences per article
+    at_most: int = _setting(4, nodes.whole(1, LONGEST))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import accumulate, pairwise
 
 from briefgen import languages, terms
 from briefgen.sentences import words
@@ -39,7 +40,6 @@ class Reading:
     stems: frozenset[str]
     leaning: bool  # begins with a pronoun or connective that points back
     timed: bool  # names a weekday or month
-    attributed: bool  # says who said it
     spoken: Spoken
 
 
@@ -48,17 +48,17 @@ class _Lists:
     """The parts of a language's word lists that matter here, ready for look-up."""
 
     stop: frozenset[str]
-    continuing: frozenset[str]
+    back: frozenset[str]  # point to what was said
+    opening: frozenset[str]  # may stand before one that does
     times: frozenset[str]
-    said: frozenset[str]
 
 
 @cache
 def _lists(language: str) -> _Lists:
     lists = languages.load(language)
-    said = frozenset(word for phrase in lists.attribution for word in phrase.split())
     times = frozenset(lists.weekdays) | frozenset(lists.months)
-    return _Lists(lists.stop_words, lists.continuing, times, said)
+    back = lists.continuing - lists.introducing
+    return _Lists(lists.stop_words, back, lists.stop_words | lists.introducing, times)
 
 
 def read(text: str, language: str) -> Reading:
@@ -72,9 +72,8 @@ def read(text: str, language: str) -> Reading:
         len(found),
         content,
         frozenset(content),
-        leans(found, lists.continuing, lists.stop),
+        leans(found, lists.back, lists.opening),
         not lists.times.isdisjoint(found),
-        not lists.said.isdisjoint(found),
         terms.speak(found, _capital(text, language), lists.stop),
     )
 
@@ -85,12 +84,12 @@ def _capital(text: str, language: str) -> list[str]:
     return [word for name in found if name[0].isupper() for word in words(name, language)]
 
 
-def leans(found: Sequence[str], continuing: frozenset[str], stop: frozenset[str]) -> bool:
+def leans(found: Sequence[str], back: frozenset[str], opening: frozenset[str]) -> bool:
     """Tell whether words begin like "Il …", "Mais …" or "Pour sa part …"."""
     if not found:
         return False
-    indirect = len(found) > 1 and found[0] in stop and found[1] in continuing
-    return found[0] in continuing or indirect
+    indirect = len(found) > 1 and found[0] in opening and found[1] in back
+    return found[0] in back or indirect
 
 
 def repeats(sentence: Reading, said: Reading) -> float:
@@ -102,22 +101,28 @@ def describe(
     sentences: Sequence[Reading], title: Reading, central: Sequence[float], known: Terms
 ) -> list[Row]:
     """Describe each sentence; `central` are a summariser's scores, stretched to 0 to 1."""
-    expected = _expected(sentences, known)
-    theme = _themes(sentences)
-    wide = _width(sentences)
+    columns = zip(
+        sentences,
+        _places(sentences),
+        _themes(sentences),
+        _expected(sentences, known),
+        _phrases(sentences),
+        _fresh(sentences),
+        central,
+        strict=True,
+    )
     return [
-        _place(i, len(sentences), sentences)
-        | _build(sentence)
-        | theme[i]
-        | wide[i]
-        | expected[i]
-        | _signs(sentence.text)
+        place
+        | theme
+        | expected
+        | _signs(sentence)
         | {
-            "central": central[i],
+            "phrases": phrases,
+            "fresh": fresh,
+            "central": middle,
             "title": len(sentence.stems & title.stems) / max(1, len(title.stems)),
-            "early date": float(sentence.timed) / (1 + i),
         }
-        for i, sentence in enumerate(sentences)
+        for sentence, place, theme, expected, phrases, fresh, middle in columns
     ]
 
 
@@ -150,32 +155,19 @@ def worth(row: Mapping[str, float], table: Mapping[str, float]) -> float:
     return sum(value * table.get(name, 0.0) for name, value in row.items())
 
 
-def _place(i: int, total: int, sentences: Sequence[Reading]) -> Row:
-    before = sum(sentence.length for sentence in sentences[:i])
-    late = i / max(1, total - 1)
-    return {
-        "first": float(i == 0),
-        "second": float(i == 1),
-        "third": float(i == 2),  # noqa: PLR2004 - the place it is named after
-        "early": 1 / (1 + i),
-        "late": late,
-        "late root": math.sqrt(late),
-        "depth": before / max(1, sum(sentence.length for sentence in sentences)),
-    }
-
-
-def _build(sentence: Reading) -> Row:
-    length = min(1.0, sentence.length / 30)
-    return {
-        "brief": max(0.0, 1 - sentence.length / 12),
-        "length": length,
-        "length squared": length * length,
-        "long": max(0.0, min(1.0, sentence.length / 40 - 1)),
-        "stop words": 1 - len(sentence.content) / max(1, sentence.length),
-        "leaning": float(sentence.leaning),
-        "date": float(sentence.timed),
-        "attributed": float(sentence.attributed),
-    }
+def _places(sentences: Sequence[Reading]) -> list[Row]:
+    total = max(1, sum(sentence.length for sentence in sentences))
+    last = max(1, len(sentences) - 1)
+    before = accumulate((sentence.length for sentence in sentences), initial=0)
+    return [
+        {
+            "early": 1 / (1 + i),
+            "second": float(i == 1),
+            "late root": math.sqrt(i / last),
+            "depth": told / total,
+        }
+        for i, (_, told) in enumerate(zip(sentences, before, strict=False))
+    ]
 
 
 def _relative(values: Sequence[float]) -> list[float]:
@@ -189,72 +181,50 @@ def _themes(sentences: Sequence[Reading]) -> list[Row]:
     weight = {stem: math.log(count) for stem, count in spread.items()}
     body = Counter(stem for sentence in sentences for stem in sentence.content)
     opening = frozenset().union(*(sentence.stems for sentence in sentences[:3]))
-    total = sum(weight.values()) or 1.0
-    share = [sum(weight[stem] for stem in s.stems) / total for s in sentences]
-    start = [sum(math.log(body[stem]) for stem in set(s.content[:16])) / 16 for s in sentences]
-    lead = [sum(weight[stem] for stem in s.stems & opening) for s in sentences]
-    dense = [sum(weight[stem] for stem in s.stems) / max(1, len(s.stems)) for s in sentences]
-    columns = zip(
-        share, _relative(share), start, _relative(start), _relative(lead), dense, strict=True
-    )
-    names = ("theme", "theme relative", "start", "start relative", "lead relative", "dense")
+    theme = [math.fsum(weight[stem] for stem in s.stems) for s in sentences]
+    start = [math.fsum(math.log(body[stem]) for stem in set(s.content[:16])) for s in sentences]
+    lead = [math.fsum(weight[stem] for stem in s.stems & opening) for s in sentences]
+    dense = [told / max(1, len(s.stems)) for told, s in zip(theme, sentences, strict=True)]
+    columns = zip(_relative(theme), _relative(start), _relative(lead), dense, strict=True)
+    names = ("theme relative", "start relative", "lead relative", "dense")
     return [dict(zip(names, column, strict=True)) for column in columns]
 
 
 def _expected(sentences: Sequence[Reading], known: Terms) -> list[Row]:
     """Foretell how much of a sentence an editor's abstract would have."""
     found = [terms.expect(sentence.spoken, known) for sentence in sentences]
-    in_words, in_pairs = zip(*found, strict=True)
-    columns = zip(in_words, in_pairs, _relative(in_words), _relative(in_pairs), strict=True)
-    names = ("words", "pairs", "words relative", "pairs relative")
-    return [dict(zip(names, column, strict=True)) for column in columns]
+    return [{"words": in_words, "pairs": in_pairs} for in_words, in_pairs in found]
 
 
-def _width(sentences: Sequence[Reading]) -> list[Row]:
-    """Measure how a sentence stands to the others, one by one."""
-    pairs = Counter(p for s in sentences for p in set(zip(s.content, s.content[1:], strict=False)))
-    known = [
-        sum(math.log(pairs[p]) for p in set(zip(s.content, s.content[1:], strict=False)))
-        for s in sentences
-    ]
-    rows = []
+def _phrases(sentences: Sequence[Reading]) -> list[float]:
+    """Measure what a sentence has of the phrases that come up again and again."""
+    held = [frozenset(pairwise(sentence.content)) for sentence in sentences]
+    times = Counter(phrase for phrases in held for phrase in phrases)
+    return _relative([math.fsum(math.log(times[phrase]) for phrase in phrases) for phrases in held])
+
+
+def _fresh(sentences: Sequence[Reading]) -> list[float]:
+    """Give the share of a sentence's content that no sentence before it has said."""
     seen: set[str] = set()
-    for sentence, phrases in zip(sentences, _relative(known), strict=True):
-        others = [_likeness(sentence, other) for other in sentences if other is not sentence]
-        fresh = len(sentence.stems - seen) / max(1, len(sentence.stems))
+    shares = []
+    for sentence in sentences:
+        shares.append(len(sentence.stems - seen) / max(1, len(sentence.stems)))
         seen |= sentence.stems
-        rows.append(
-            {
-                "phrases": phrases,
-                "degree": 4 * sum(others) / max(1, len(others)),
-                "degree lead": sum(others[:4]) / max(1, len(others[:4])),
-                "opening": 0.0 if sentence is sentences[0] else repeats(sentence, sentences[0]),
-                "fresh": fresh,
-            }
-        )
-    return rows
+    return shares
 
 
-def _likeness(first: Reading, second: Reading) -> float:
-    shared = len(first.stems & second.stems)
-    return shared / math.sqrt(1 + len(first.stems) * len(second.stems))
-
-
-def _signs(text: str) -> Row:
+def _signs(sentence: Reading) -> Row:
+    text = sentence.text
     quoted = sum(len(match) for match in _QUOTED.findall(text)) / max(1, len(text))
     return {
-        "quoted": quoted,
-        "quote first": float(text.lstrip()[:1] in '"«“„「' and bool(text)),
+        "length": min(1.0, sentence.length / 30),
+        "stop words": 1 - len(sentence.content) / max(1, sentence.length),
+        "date": float(sentence.timed),
         "quotation": float(quoted > 0.7),  # noqa: PLR2004 - little else but the quotation
         "names": min(1.0, len(_NAME.findall(text)) / 6),
         "full names": min(1.0, len(_FULL_NAME.findall(text)) / 3),
         "name first": float(bool(_FULL_NAME.match(text))),
         "acronym": float(bool(_ACRONYM.search(text))),
         "numbers": min(1.0, len(_NUMBER.findall(text)) / 3),
-        "question": float(text.rstrip(' »”"').endswith(("?", "؟", "？"))),
-        "exclamation": float("!" in text),
-        "colon": float(": " in text or text.endswith(":")),
         "aside": float("(" in text),
-        "dots": float("…" in text or "..." in text),
-        "commas": min(1.0, text.count(",") / 4),
     }

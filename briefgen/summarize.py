@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from briefgen import salience, terms
+from briefgen import length, salience, terms
 from briefgen.model import Article
 from briefgen.salience import Reading, Row
 from briefgen.terms import Terms
 
 LONGEST = 8  # sentences anybody could ask for
-STEPS = (4, 12, 30)  # an article of more sentences than these deserves one more each
 SPREAD_OUT = 60  # words; longer sentences give way to shorter ones
 SAID = 0.7  # share of a sentence's content that makes it a repetition
 REPETITION = 20.0  # more than anything it could be worth
 SCRAP = 8  # words; fewer are a caption, a byline or the rest of something
+LEANING_SCRAP = 12  # words; fewer that lean on what was said say nothing by themselves
+LONG_ARTICLE = 12  # sentences; one of more deserves two, so that not all hangs on one translation
 # What a fault costs: as much as some other sentence may be worse for it to be chosen instead.
 FAULTS = {
-    "leaning": 1.0,
-    "fragment": 4.0,
+    "leaning": 2.0,
+    "fragment": 7.0,
     "quotation": 1.0,
-    "question": 2.0,
-    "item": 3.0,
-    "long": 1.5,
+    "question": 4.0,
+    "item": 5.0,
+    "long": 2.0,
 }
 
 
@@ -36,33 +38,47 @@ class Summarizer(Protocol):
         """Give one number per sentence, the higher the more central."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The sentences of an article by what each adds to those before it."""
+
+    order: tuple[int, ...]  # the best eight, best first
+    enough: int  # how many of them say as much as an abstract would
+
+    def shown(self, at_least: int = 1, at_most: int = 4) -> tuple[int, ...]:
+        """Give those to show, best first."""
+        return self.order[: max(at_least, min(at_most, self.enough))]
+
+
 def choose(
     article: Article, summarizer: Summarizer, *, at_least: int = 1, at_most: int = 4
 ) -> tuple[int, ...]:
-    """Choose sentences by worth, novelty and how they read; ascending indices."""
-    most = wanted(len(article.sentences), at_least, at_most)
-    return tuple(sorted(rank(article, summarizer)[:most]))
+    """Choose sentences by worth, novelty and how they read, as many as help; ascending indices."""
+    return tuple(sorted(rank(article, summarizer).shown(at_least, at_most)))
 
 
-def wanted(sentences: int, at_least: int, at_most: int) -> int:
-    """Say how many sentences an article of that many deserves."""
-    return max(at_least, min(at_most, 1 + sum(sentences > step for step in STEPS)))
-
-
-def rank(article: Article, summarizer: Summarizer) -> tuple[int, ...]:
-    """Order the sentences by what each adds to those before it; the best eight."""
+def rank(article: Article, summarizer: Summarizer) -> Ranking:
+    """Order the sentences, and say how many of them are enough."""
     texts = [sentence.input for sentence in article.sentences]
     if not texts:
-        return ()
+        return Ranking((), 0)
     language = article.language.tag
     readings = [salience.read(text, language) for text in texts]
     title = salience.read(article.title.input, language)
-    known = terms.weigh([reading.spoken for reading in readings])
+    known = terms.weigh([reading.spoken for reading in readings], language)
     central = scaled(summarizer.score(texts, language))
-    return _pick(readings, salience.describe(readings, title, central, known), known)
+    rows = salience.describe(readings, title, central, known)
+    order = pick(readings, rows, known)
+    opening, _ = salience.weights()
+    worth = [salience.worth(rows[i], opening) for i in order]
+    enough = length.enough([readings[i].spoken for i in order], worth, known)
+    least = 1 + (len(texts) > LONG_ARTICLE)
+    most = (len(texts) + 1) // 2  # all of it is no summary
+    return Ranking(order, max(least, min(most, enough)))
 
 
-def _pick(readings: Sequence[Reading], rows: Sequence[Row], known: Terms) -> tuple[int, ...]:
+def pick(readings: Sequence[Reading], rows: Sequence[Row], known: Terms) -> tuple[int, ...]:
+    """Take the best sentence, then again and again the one that adds most."""
     opening, later = salience.weights()
     cost = [sum(FAULTS[name] for name in faults(reading)) for reading in readings]
     first = [salience.worth(row, opening) for row in rows]
@@ -88,7 +104,8 @@ def faults(reading: Reading) -> tuple[str, ...]:
     text = reading.text.strip()
     found = {
         "leaning": reading.leaning,
-        "fragment": reading.length < SCRAP or _is_fragment(text),
+        "fragment": reading.length < (LEANING_SCRAP if reading.leaning else SCRAP)
+        or _is_fragment(text),
         "quotation": text[:1] in "\"«“„「'‘" and bool(text),
         "question": text.rstrip(' »”"’').endswith(("?", "؟", "？")),
         "item": text[:1] in "-–—•·*>▪►●" and bool(text),

@@ -1,7 +1,9 @@
 """How likely each word of an article, and each two in a row, is to stand in an editor's abstract.
 
 Told by how often, how early and how widely a word is used, not by what it means, so that it holds
-in any language. `terms.tsv` says what each sign is worth (training/fit_salience.py).
+in any language. Where `terms.tsv` knows the small words of a language ("we", "said", "already"),
+what each adds or takes is counted too: an abstract is told in other small words than a statement.
+`terms.tsv` says what each sign is worth (training/fit_terms.py).
 """
 
 from __future__ import annotations
@@ -56,10 +58,14 @@ class Terms:
     pairs: dict[Pair, float]
 
 
-def weigh(sentences: Sequence[Spoken]) -> Terms:
+def weigh(sentences: Sequence[Spoken], language: str) -> Terms:
     """Give every word and pair of an article its chance."""
     word_table, pair_table = weights()
-    logits = {word: _sum(signs, word_table) for word, signs in word_signs(sentences).items()}
+    small = small_words(language)
+    logits = {
+        word: _sum(signs, word_table) + small.get(word, 0.0)
+        for word, signs in word_signs(sentences).items()
+    }
     pairs = pair_signs(sentences, logits)
     return Terms(
         {word: chance(logit) for word, logit in logits.items()},
@@ -80,6 +86,17 @@ def expect(sentence: Spoken, terms: Terms, said: Sequence[Spoken] = ()) -> tuple
         scale * math.fsum(terms.words[word] for word in set(read) - known),
         scale
         * math.fsum(terms.pairs[pair] for pair in set(sentence.pairs[: REACH - 1]) - known_pairs),
+    )
+
+
+def foretell(sentences: Sequence[Spoken], terms: Terms) -> tuple[float, float]:
+    """Foretell the overlap (F1) of whole sentences, taken together, in words and in pairs."""
+    words = {word for sentence in sentences for word in sentence.words}
+    pairs = {pair for sentence in sentences for pair in sentence.pairs}
+    scale = 2 / (sum(len(sentence.words) for sentence in sentences) + ABSTRACT)
+    return (
+        scale * math.fsum(terms.words[word] for word in words),
+        scale * math.fsum(terms.pairs[pair] for pair in pairs),
     )
 
 
@@ -152,13 +169,24 @@ def chance(logit: float) -> float:
 @cache
 def weights() -> tuple[Signs, Signs]:
     """Give what signs are worth for words and for pairs, each after a constant."""
-    text = (resources.files("briefgen") / "terms.tsv").read_text(encoding="utf-8")
-    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    table = {(kind, name): float(value) for kind, name, value in lines}
+    table = _table()
     return (
         tuple(table["word", name] for name in ("constant", *WORD_SIGNS)),
         tuple(table["pair", name] for name in ("constant", *PAIR_SIGNS)),
     )
+
+
+@cache
+def small_words(language: str) -> dict[str, float]:
+    """Give what the small words of a language add or take; nothing where they were not learned."""
+    return {word: value for (kind, word), value in _table().items() if kind == language}
+
+
+@cache
+def _table() -> dict[tuple[str, str], float]:
+    text = (resources.files("briefgen") / "terms.tsv").read_text(encoding="utf-8")
+    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return {(kind, name): float(value) for kind, name, value in lines}
 
 
 def _sum(signs: Signs, table: Signs) -> float:

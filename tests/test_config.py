@@ -71,7 +71,7 @@ def test_every_fault_is_named_at_once_with_its_line(tmp_path):
     text = str(caught.value)
     assert text.startswith("briefgen.yml: 5 settings are wrong:")
     assert "briefgen.yml:1: titel is no setting. Did you mean title?" in text
-    assert "briefgen.yml:3: summary.at_least is 0, not a whole number from 1 to 20." in text
+    assert "briefgen.yml:3: summary.at_least is 0, not a whole number from 1 to 8." in text
     assert "briefgen.yml:4: summary.at_most is two, not a whole number" in text
     assert "briefgen.yml:5: languages is French, not a list. Write [French]." in text
     assert "briefgen.yml:7: translation.on_doubt is drop, not one of mark, original." in text
@@ -93,7 +93,8 @@ def test_every_fault_is_named_at_once_with_its_line(tmp_path):
         ("articles: ''", "articles is , not a folder."),
         ("languages: [fr, Deutsch]", "languages is Deutsch, not a language tag."),
         ("summary: 3", "briefgen.yml:1: summary is 3, not a list of settings."),
-        ("summary: {at_least: 9}", "summary.at_least is 9, more than at_most (4)."),
+        ("summary: {at_least: 7}", "summary.at_least is 7, more than at_most (4)."),
+        ("summary: {method: lead}", "summary.method is lead, not one of lexrank, textrank,"),
         ("digest: {from: nobody}", "digest.from is nobody, not an e-mail address."),
         ("zzz: 1", "Known: articles,"),
         ("? [a, b]\n: 1", "a list is no setting."),

@@ -16,20 +16,34 @@ def rows(*texts: str, title: str = ""):
 
 
 def known(readings):
-    return terms.weigh([reading.spoken for reading in readings])
+    return terms.weigh([reading.spoken for reading in readings], "fr")
 
 
 def test_features_tell_a_report_from_a_quotation():
     report, quotation = rows(FIRST, SECOND)
     assert report["date"] == 1.0
     assert report["numbers"] > quotation["numbers"]
-    assert quotation["quoted"] > 0.3
-    assert quotation["quote first"] == quotation["acronym"] == quotation["aside"] == 1.0
+    assert quotation["acronym"] == quotation["aside"] == 1.0
+    assert rows("« Le pont ne tiendra pas cet hiver »", FIRST)[0]["quotation"] == 1.0
 
 
 def test_the_title_is_looked_for():
     first, second = rows(FIRST, SECOND, title="Le pont de Kermor ferme aux camions")
     assert first["title"] > second["title"] > 0
+
+
+def test_the_beginning_is_known_by_its_place():
+    first, second = rows(FIRST, SECOND)
+    assert (first["early"], first["depth"], first["late root"], first["second"]) == (1, 0, 0, 0)
+    assert (second["early"], second["late root"], second["second"]) == (0.5, 1, 1)
+    assert 0.5 < second["depth"] < 1
+
+
+def test_what_comes_up_again_is_the_theme():
+    told = rows("Le pont de Kermor ferme.", "Le pont de Kermor rouvre.", "Un chat dort.")
+    assert told[0]["theme relative"] == told[0]["phrases"] == 1.0
+    assert told[2]["theme relative"] == told[2]["dense"] == told[2]["phrases"] == 0.0
+    assert told[0]["fresh"] > told[1]["fresh"] > 0
 
 
 def test_repetition_is_a_share_of_what_is_said():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from briefgen.model import Article, Language, Sentence
 from briefgen.salience import read
-from briefgen.summarize import choose, faults, rank, scaled, wanted
+from briefgen.summarize import LONG_ARTICLE, Ranking, choose, faults, rank, scaled
 
 
 class Even:
@@ -62,9 +62,26 @@ def test_a_scrap_gives_way_to_a_sentence():
     assert choose(article(*texts), Even(), at_least=2) == (0, 2)
 
 
-@pytest.mark.parametrize(("sentences", "expected"), [(1, 1), (4, 1), (5, 2), (13, 3), (99, 4)])
-def test_length_adapts_to_the_article(sentences: int, expected: int):
-    assert wanted(sentences, 1, 4) == expected
+def test_as_many_are_shown_as_are_enough_within_the_limits():
+    ranking = Ranking((4, 0, 2, 1, 3), 2)
+    assert ranking.shown() == (4, 0)
+    assert ranking.shown(at_least=3) == (4, 0, 2)
+    assert ranking.shown(at_most=1) == (4,)
+    assert ranking.shown(at_least=8, at_most=8) == (4, 0, 2, 1, 3)
+
+
+def test_a_short_article_is_not_told_whole():
+    texts = [f"La commune numéro {i} a voté son budget de {i * 13} millions." for i in range(5)]
+    for count in range(1, 6):
+        assert len(choose(article(*texts[:count]), Even())) <= (count + 1) // 2
+
+
+def test_a_long_article_is_not_told_in_one_sentence():
+    point = "Le barrage de Kermor a cédé lundi, noyant la vallée de Kermor et le pont de Kermor"
+    point += ", et le barrage de Kermor sera reconstruit lundi, selon la préfecture de Kermor."
+    rest = [f"Phrase numéro {i} sur un tout autre sujet {i * 7}." for i in range(LONG_ARTICLE)]
+    assert len(choose(article(point, *rest[:-1]), Even())) == 1
+    assert len(choose(article(point, *rest), Even())) == 2
 
 
 def test_limits_hold():
@@ -92,6 +109,8 @@ def test_scaling():
         ("Il a promis de réparer la digue avant la fin du mois d'octobre.", "leaning"),
         ("Pour sa part, le maire a promis de réparer la digue de Kermor.", "leaning"),
         ("Mais la digue de Kermor ne tiendra pas un hiver de plus, dit-on.", "leaning"),
+        ("Selon lui, la digue de Kermor ne tiendra pas un hiver de plus.", "leaning"),
+        ("Et l'inquiétude qui monte du côté de la vallée.", "fragment"),
         ("Digue en travaux", "fragment"),
         ("C'est ce que dit la préfecture.", "fragment"),
         ("« Nous réparerons la digue de Kermor avant la fin du mois.", "fragment"),
@@ -106,10 +125,20 @@ def test_faults_are_named(text: str, fault: str):
     assert fault in faults(read(text, "fr"))
 
 
-def test_a_plain_sentence_has_no_fault():
-    assert faults(read("Le maire de Kermor a promis lundi de réparer la digue.", "fr")) == ()
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Le maire de Kermor a promis lundi de réparer la digue.", "fr"),
+        ("Selon le maire de Kermor, la digue ne tiendra pas un hiver de plus.", "fr"),
+        ("Depuis lundi, la digue de Kermor est fermée aux voitures.", "fr"),
+        ("According to the mayor of Kermor, the dike will not hold.", "en"),
+        ("Laut Polizei wurde der Deich von Kermor am Montag gesperrt.", "de"),
+    ],
+)
+def test_a_plain_sentence_has_no_fault(text: str, language: str):
+    assert faults(read(text, language)) == ()
 
 
 def test_ranking_gives_every_sentence_of_a_short_article_once():
     texts = [f"La commune numéro {i} a voté son budget de {i * 13} millions." for i in range(5)]
-    assert sorted(rank(article(*texts), Even())) == [0, 1, 2, 3, 4]
+    assert sorted(rank(article(*texts), Even()).order) == [0, 1, 2, 3, 4]

@@ -2,12 +2,13 @@
 
     python training/fit_terms.py EVAL_FOLDER > briefgen/terms.tsv       (first: this builds on it)
     python training/fit_salience.py EVAL_FOLDER > briefgen/salience.tsv
+    python training/fit_length.py EVAL_FOLDER > briefgen/length.tsv     (last: builds on both)
 
 Data: `articles.jsonl.xz` (headings of 7,500 French news articles, OrangeSum, CC BY-SA 4.0); no
 article of the summary test is in it, and no text of it is kept, only the weights. Method: a softmax
 over an article's sentences is pushed toward those whose first 30 words score highest (mean ROUGE)
 against the heading; then the same for the second sentence, given the first, at 60 words together.
-Fitting is plain NumPy, takes some minutes, and gives the same file each time.
+Fitting is plain NumPy and takes some minutes.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from __future__ import annotations
 import json
 import lzma
 import random
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,11 +35,30 @@ from briefgen.summarize import scaled
 from briefgen.terms import Terms, weigh
 
 MOST = 60  # sentences of an article
-STEPS, RATE, DECAY = 400, 0.1, 1e-5
-# The articles lost their paragraph breaks: a stop with a capital right behind it was one.
-BREAK = re.compile(r"(?<=[a-zà-ÿ0-9)»\"][.!?])(?=[\"«A-ZÀ-Ý])|(?<=[.!?][\"»])(?=[\"«A-ZÀ-Ý])")
+# What tells the first sentence, and what the next ones: left of twice as many features, after those
+# the choice did not miss were dropped, again and again (five-fold cross-validation).
+OPENING = (
+    *("date", "depth", "early", "name first", "pairs", "phrases", "theme relative", "words"),
+    *("quotation", "late root", "numbers", "acronym", "second", "title", "central"),
+)
+LATER = (
+    *("central", "lead relative", "full names", "stop words", "quotation", "length", "dense"),
+    *("aside", "start relative", "names", "words", "date", "fresh", "title"),
+)
+BESIDE = ("adds", "distance", "follows", "new pairs", "new words", "precedes", "repeats")
+FIRST, BOTH = 30, 60  # words of the first sentence, and of the first two, that count
+STEPS, RATE, DECAY = 300, 0.1, 1e-4
 
 Matrix = np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What there was to choose from, the articles' sentences under one another."""
+
+    features: Matrix  # a row for each sentence
+    worth: Matrix  # its reward
+    sizes: Matrix  # sentences of each article
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +80,14 @@ def sample(record: dict[str, str], titled: bool) -> Sample | None:  # noqa: FBT0
         return None
     readings = [read(text, "fr") for text in texts]
     central = scaled(SumySummarizer().score(texts, "fr"))
-    known = weigh([reading.spoken for reading in readings])
+    known = weigh([reading.spoken for reading in readings], "fr")
     title = read(record["title"] if titled else "", "fr")
     rows = describe(readings, title, central, known)
     return Sample([tokens(text) for text in texts], readings, rows, known, gold)
 
 
 def split(text: str) -> list[str]:
-    """Give the sentences of an article that lost its paragraph breaks."""
-    text = BREAK.sub("\n", text)
+    """Give the sentences of an article."""
     return [text[start:end] for start, end in split_sentences(text, "fr")][:MOST]
 
 
@@ -103,72 +121,66 @@ def cut(sample: Sample, order: Sequence[int], most: int) -> list[str]:
     return [word for i in sorted(taken) for word in taken[i]]
 
 
-def pack(
-    rows: list[list[list[float]]], rewards: list[list[float]]
-) -> tuple[Matrix, Matrix, Matrix]:
-    """Put ragged rows into blocks: features, rewards, and where there is anything."""
-    longest = max(map(len, rows))
-    features = np.zeros((len(rows), longest, len(rows[0][0])), np.float32)
-    worth = np.zeros((len(rows), longest), np.float32)
-    there = np.zeros((len(rows), longest), bool)
-    for i, (row, value) in enumerate(zip(rows, rewards, strict=True)):
-        features[i, : len(row)], worth[i, : len(row)], there[i, : len(row)] = row, value, True
-    return features, worth, there
+def stack(rows: list[list[list[float]]], rewards: list[list[float]]) -> Choices:
+    """Put the choices of all articles under one another."""
+    return Choices(
+        np.concatenate([np.array(row, np.float32) for row in rows]),
+        np.concatenate([np.array(reward, np.float32) for reward in rewards]),
+        np.array([len(row) for row in rows]),
+    )
 
 
-def fit(features: Matrix, worth: Matrix, there: Matrix) -> Matrix:
-    """Climb the expected reward (Adam)."""
-    flat = features.reshape(-1, features.shape[2])
-    weights = np.zeros(features.shape[2])
+def fit(choices: Choices) -> Matrix:
+    """Climb the expected reward (Adam), features brought to one spread."""
+    spread = choices.features.std(0) + 1e-6
+    features, sizes = choices.features / spread, choices.sizes
+    starts = np.concatenate([[0], sizes.cumsum()[:-1]])
+    weights = np.zeros(features.shape[1], np.float32)
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, STEPS + 1):
-        score = (flat @ weights).reshape(worth.shape)
-        score[~there] = -1e9
-        chance = np.exp(score - score.max(1, keepdims=True))
-        chance /= chance.sum(1, keepdims=True)
-        expected = (chance * worth).sum(1, keepdims=True)
-        slope = flat.T @ (chance * (worth - expected)).ravel() / len(worth) - DECAY * weights
+        score = features @ weights
+        chance = np.exp(score - np.repeat(np.maximum.reduceat(score, starts), sizes))
+        chance /= np.repeat(np.add.reduceat(chance, starts), sizes)
+        expected = np.repeat(np.add.reduceat(chance * choices.worth, starts), sizes)
+        slope = features.T @ (chance * (choices.worth - expected)) / len(sizes) - DECAY * weights
         mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope * slope
         weights += RATE * mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-    return weights
+    return weights / spread
 
 
-def first_step(found: list[Sample], names: list[str]) -> Matrix:
+def first_step(found: list[Sample]) -> Matrix:
     """Fit what makes the first sentence."""
-    rows = [[[row[name] for name in names] for row in s.rows] for s in found]
-    rewards = [[reward(words[:30], s.gold) for words in s.texts] for s in found]
-    features, worth, there = pack(rows, rewards)
-    spread = features[there].std(0) + 1e-6  # steps of one size suit features of one spread
-    return fit(features / spread, worth, there) / spread
+    rows = [[[row[name] for name in OPENING] for row in s.rows] for s in found]
+    rewards = [[reward(words[:FIRST], s.gold) for words in s.texts] for s in found]
+    return fit(stack(rows, rewards))
 
 
-def next_step(found: list[Sample], names: list[str], more: list[str], first: Matrix) -> Matrix:
+def next_step(found: list[Sample], first: Matrix) -> Matrix:
     """Fit what makes the second one, given the best first."""
     rows, rewards = [], []
     for s in found:
-        best = int(np.argmax(np.array([[row[n] for n in names] for row in s.rows]) @ first))
+        best = int(np.argmax(np.array([[row[name] for name in OPENING] for row in s.rows]) @ first))
         rest = [i for i in range(len(s.rows)) if i != best]
-        if len(s.texts[best]) > 50:
+        if len(s.texts[best]) > BOTH - 10:
             continue
         seen = [s.rows[i] | beside(i, s.readings, [best], s.known) for i in rest]
-        rows.append([[row[name] for name in (*names, *more)] for row in seen])
-        rewards.append([reward(cut(s, [best, i], 60), s.gold) for i in rest])
-    return fit(*pack(rows, rewards))
+        rows.append([[row[name] for name in (*LATER, *BESIDE)] for row in seen])
+        rewards.append([reward(cut(s, [best, i], BOTH), s.gold) for i in rest])
+    return fit(stack(rows, rewards))
 
 
 def main() -> None:
     """Print the table."""
     found = samples(Path(sys.argv[1]))
-    names = sorted(found[0].rows[0])
-    more = sorted(beside(1, found[0].readings, [0], found[0].known))
-    first = first_step(found, names)
-    later = next_step(found, names, more, first)
+    first = first_step(found)
+    opening = dict(zip(OPENING, map(float, first), strict=True))
+    later = dict(zip((*LATER, *BESIDE), map(float, next_step(found, first)), strict=True))
     print("# What features of a sentence are worth (briefgen/salience.py says what they are).")
     print("# Written by training/fit_salience.py from the headings of articles.jsonl.xz")
     print(f"# ({len(found)} French articles, OrangeSum, CC BY-SA 4.0), {date(2026, 11, 21)}.")
     print("# feature\tas first sentence\tbeside those chosen")
-    for i, name in enumerate([*names, *more]):
-        print(name, f"{first[i] if i < len(first) else 0:.2f}", f"{later[i]:.2f}", sep="\t")
+    for name in sorted({*OPENING, *LATER}) + list(BESIDE):
+        print(name, f"{opening.get(name, 0):.2f}", f"{later.get(name, 0):.2f}", sep="\t")
 
 
 if __name__ == "__main__":

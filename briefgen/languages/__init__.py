@@ -38,6 +38,7 @@ class WordLists:
     demonstratives: frozenset[str]  # words that make a weekday the day of writing: "ce"
     date_labels: frozenset[str]  # what stands before an article's own date: "publié le"
     continuing: frozenset[str]  # words that begin a sentence leaning on the one before: "il"
+    introducing: frozenset[str]  # those of them that stand by themselves: "selon la police"
     negations: frozenset[str]
     stop_words: frozenset[str]
 
@@ -132,6 +133,7 @@ def _word_lists(tag: str, data: dict[str, Any]) -> WordLists:
         demonstratives=frozenset(phrases("demonstratives")),
         date_labels=frozenset(phrases("date_labels")),
         continuing=frozenset(phrases("continuing")),
+        introducing=frozenset(phrases("introducing")),
         negations=frozenset(phrases("negations")),
         stop_words=frozenset(phrases("stop_words")),
     )

@@ -1,0 +1,58 @@
+"""How many of the sentences chosen a reader is shown: as many as an editor's abstract would hold.
+
+One sentence more is worth it while it is foretold to bring the summary nearer to the abstract;
+`length.tsv` says what the signs of that are worth (training/fit_length.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+
+from briefgen import terms
+from briefgen.terms import Spoken, Terms
+
+LONG = 30  # words of a sentence
+SIGNS = ("more words", "more pairs", "told", "length", "worse")
+
+Row = tuple[float, ...]
+
+
+def enough(sentences: Sequence[Spoken], worth: Sequence[float], known: Terms) -> int:
+    """Say how many sentences are enough, of those that stand best first; at least one.
+
+    `worth` says what each would be worth as the first.
+    """
+    constant, *weights = table()
+    for count, row in enumerate(signs(sentences, worth, known), start=1):
+        if constant + sum(w * sign for w, sign in zip(weights, row, strict=True)) <= 0:
+            return count
+    return len(sentences)
+
+
+def signs(sentences: Sequence[Spoken], worth: Sequence[float], known: Terms) -> list[Row]:
+    """Describe each sentence but the first beside those before it, in the order of SIGNS."""
+    told = [len(sentence.words) for sentence in sentences]
+    parts = [sentences[: i + 1] for i in range(len(sentences))]
+    overlap = [terms.foretell(part, known) for part in parts]
+    return [
+        (
+            after[0] - before[0],
+            after[1] - before[1],
+            sum(told[:i]) / LONG,
+            told[i] / LONG,
+            worth[0] - worth[i],
+        )
+        for i, (before, after) in enumerate(pairwise(overlap), start=1)
+    ]
+
+
+@cache
+def table() -> Row:
+    """Give the constant and what the signs are worth, in points of ROUGE."""
+    text = (resources.files("briefgen") / "length.tsv").read_text(encoding="utf-8")
+    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    values = {name: float(value) for name, value in lines}
+    return tuple(values[name] for name in ("constant", *SIGNS))

@@ -1,0 +1,57 @@
+"""Fit briefgen/length.tsv: when one sentence more brings a summary nearer to the editor's abstract.
+
+    python training/fit_length.py EVAL_FOLDER > briefgen/length.tsv
+
+Data as in fit_salience.py, whose table must stand: headings of 7,500 French news articles
+(OrangeSum, CC BY-SA 4.0), of which nothing is kept but the weights. Method: least squares. What is
+foretold is the change of the mean of the three ROUGE scores, in points, when the second, third or
+fourth sentence that briefgen would choose is added, nothing cut.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from fit_salience import Sample, cut, reward, samples
+
+from briefgen import salience, summarize
+from briefgen.length import SIGNS, Row, signs
+
+MOST = 4  # sentences of one summary
+ALL = 10_000  # words: nothing is cut
+
+
+def steps(sample: Sample) -> tuple[list[Row], list[float]]:
+    """Describe each sentence added, and say what it changed."""
+    order = summarize.pick(sample.readings, sample.rows, sample.known)[:MOST]
+    opening, _ = salience.weights()
+    worth = [salience.worth(sample.rows[i], opening) for i in order]
+    spoken = [sample.readings[i].spoken for i in order]
+    rewards = [
+        100 * reward(cut(sample, order[:count], ALL), sample.gold)
+        for count in range(1, len(order) + 1)
+    ]
+    return signs(spoken, worth, sample.known), list(np.diff(rewards))
+
+
+def main() -> None:
+    """Print the table."""
+    found = [steps(sample) for sample in samples(Path(sys.argv[1]))]
+    rows = np.array([[1.0, *row] for described, _ in found for row in described])
+    gains = np.array([gain for _, changed in found for gain in changed])
+    weights, *_ = np.linalg.lstsq(rows, gains)
+    print(
+        "# What speaks for one sentence more in a summary, in points of ROUGE: one is added while"
+    )
+    print("# the sum is above 0 (briefgen/length.py says what the signs are). Written by")
+    print("# training/fit_length.py from the headings of articles.jsonl.xz")
+    print(f"# ({len(found)} French articles, OrangeSum, CC BY-SA 4.0), {date(2026, 11, 21)}.")
+    for name, weight in zip(("constant", *SIGNS), weights, strict=True):
+        print(name, f"{weight:.3f}", sep="\t")
+
+
+if __name__ == "__main__":
+    main()
