@@ -49,7 +49,7 @@ class _Lists:
 
     stop: frozenset[str]
     back: frozenset[str]  # point to what was said
-    opening: frozenset[str]  # may stand before one that does
+    introducing: frozenset[str]  # "selon": points back only with one that does
     times: frozenset[str]
 
 
@@ -58,7 +58,7 @@ def _lists(language: str) -> _Lists:
     lists = languages.load(language)
     times = frozenset(lists.weekdays) | frozenset(lists.months)
     back = lists.continuing - lists.introducing
-    return _Lists(lists.stop_words, back, lists.stop_words | lists.introducing, times)
+    return _Lists(lists.stop_words, back, lists.introducing, times)
 
 
 def read(text: str, language: str) -> Reading:
@@ -72,7 +72,7 @@ def read(text: str, language: str) -> Reading:
         len(found),
         content,
         frozenset(content),
-        leans(found, lists.back, lists.opening),
+        _leans(found[:3], lists),
         not lists.times.isdisjoint(found),
         terms.speak(found, _capital(text, language), lists.stop),
     )
@@ -84,12 +84,12 @@ def _capital(text: str, language: str) -> list[str]:
     return [word for name in found if name[0].isupper() for word in words(name, language)]
 
 
-def leans(found: Sequence[str], back: frozenset[str], opening: frozenset[str]) -> bool:
-    """Tell whether words begin like "Il …", "Mais …" or "Pour sa part …"."""
-    if not found:
+def _leans(opening: Sequence[str], lists: _Lists) -> bool:
+    """Tell whether three words begin like "Il …", "Mais …", "Pour sa part …", "Selon eux …"."""
+    if not opening:
         return False
-    indirect = len(found) > 1 and found[0] in opening and found[1] in back
-    return found[0] in back or indirect
+    reach = 3 if opening[0] in lists.introducing else 2 if opening[0] in lists.stop else 1
+    return not lists.back.isdisjoint(opening[:reach])
 
 
 def repeats(sentence: Reading, said: Reading) -> float:

@@ -16,7 +16,7 @@ _UNSPACED_START = re.compile(rf"[{_UNSPACED}]")
 _CLOSE = r"(?:[\"'”’»›)\]}」』）】》`]|\s[»”](?=\s|$)|\s[\"](?=\s|$))"
 _OPENING = "\"'“‘«‹„‚([{—–-「『（【《¿¡`*• \u00a0\u202f"
 _CANDIDATE = re.compile(
-    r"(?P<joined>(?:(?<=[^\W_]{2})|(?<=[)\]\"»”%]))[.!?…](?:\s?[»”])?"
+    r"(?P<joined>(?:(?<=[^\W_]{2})|(?<=[)\]\"»”%])|(?<=[^\W_]{2}\s)(?=[!?]))[.!?…](?:\s?[»”])?"
     r"(?=[\"«“]?[^\W\d_](?:[^\W\d_]|['’ ])))"
     rf"|(?P<stop>[.!?…؟۔।॥։።])(?P<close>[.!?…]*+{_CLOSE}*+)(?:\s+|$)"
     rf"|(?P<wide>[。！？．]+[\"'”’»」』）】》]*)\s*"
@@ -31,6 +31,7 @@ _ORDINAL_STOP = {"de", "cs", "da", "fi", "hu", "nb", "nn", "no", "sk"}  # "3. Ma
 _PARTICLE_WORDS = """le la les l de del dela du des di da do dos das della d van von der den el al
     y e a t s m c j n"""
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
+_SHOUTED = 5  # letters of a word in capitals that begins a headline; fewer may be "rapport.PDF"
 _LEAST_CLAUSE = 3  # words; less after a stop and without a capital is debris
 _THAI_BREATH = 80  # characters; Thai has no stop, a space after this many ends a sentence
 
@@ -89,7 +90,8 @@ def _is_seam(text: str, match: re.Match[str], following: str, language: str) -> 
     """Recognise a lost line break: "la digue cède.Le maire", "la digue cèdeLe maire"."""
     known = following.casefold() in _stop_words(language)
     if match["joined"]:
-        begins = following[:1].isupper() and (known or following[1:2].islower())
+        shouted = following.isupper() and len(following) >= _SHOUTED
+        begins = following[:1].isupper() and (known or shouted or following[1:2].islower())
         return begins and not _abbreviated(text, match.start(), following, language)
     before = _SMALL_WORD.search(text[max(0, match.start() - 30) : match.start()])
     return known and before is not None and before[1].islower()  # not "LinkedIn"

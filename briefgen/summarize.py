@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,17 +16,20 @@ SPREAD_OUT = 60  # words; longer sentences give way to shorter ones
 SAID = 0.7  # share of a sentence's content that makes it a repetition
 REPETITION = 20.0  # more than anything it could be worth
 SCRAP = 8  # words; fewer are a caption, a byline or the rest of something
-LEANING_SCRAP = 12  # words; fewer that lean on what was said say nothing by themselves
+REMARK = 12  # words; fewer that lean on what was said say nothing by themselves
 LONG_ARTICLE = 12  # sentences; one of more deserves two, so that not all hangs on one translation
 # What a fault costs: as much as some other sentence may be worse for it to be chosen instead.
 FAULTS = {
     "leaning": 2.0,
+    "remark": 7.0,
     "fragment": 7.0,
     "quotation": 1.0,
     "question": 4.0,
     "item": 5.0,
-    "long": 2.0,
+    "long": 3.0,  # at 60 words; more, the longer
 }
+FORGIVEN = {"leaning", "remark"}  # behind the sentence it leans on
+POOR = {"fragment", "item"}  # never shown only to make a summary longer
 
 
 class Summarizer(Protocol):
@@ -73,14 +76,23 @@ def rank(article: Article, summarizer: Summarizer) -> Ranking:
     worth = [salience.worth(rows[i], opening) for i in order]
     enough = length.enough([readings[i].spoken for i in order], worth, known)
     least = 1 + (len(texts) > LONG_ARTICLE)
-    most = (len(texts) + 1) // 2  # all of it is no summary
-    return Ranking(order, max(least, min(most, enough)))
+    half = (len(texts) + 1) // 2  # all of it is no summary
+    return Ranking(order, min(max(least, min(half, enough)), _good([readings[i] for i in order])))
+
+
+def _good(ranked: Sequence[Reading]) -> int:
+    """Count the sentences before the first that is a scrap or says again what was said."""
+    for count, reading in enumerate(ranked):
+        again = any(salience.repeats(reading, said) >= SAID for said in ranked[:count])
+        if count and (again or not POOR.isdisjoint(faults(reading))):
+            return count
+    return len(ranked)
 
 
 def pick(readings: Sequence[Reading], rows: Sequence[Row], known: Terms) -> tuple[int, ...]:
     """Take the best sentence, then again and again the one that adds most."""
     opening, later = salience.weights()
-    cost = [sum(FAULTS[name] for name in faults(reading)) for reading in readings]
+    cost = [_cost(reading) for reading in readings]
     first = [salience.worth(row, opening) for row in rows]
     after = [salience.worth(row, later) for row in rows]
     chosen = [max(range(len(rows)), key=lambda i: (first[i] - cost[i], -i))]
@@ -90,9 +102,14 @@ def pick(readings: Sequence[Reading], rows: Sequence[Row], known: Terms) -> tupl
         gain = {i: after[i] - cost[i] + _novelty(beside[i], later) for i in rest}
         for i in rest:
             if i - 1 in chosen and readings[i].leaning:
-                gain[i] += FAULTS["leaning"]  # what it leans on is told
+                gain[i] += _cost(readings[i], FORGIVEN)  # what it leans on is told
         chosen.append(max(rest, key=lambda i: (gain[i], -i)))
     return tuple(chosen)
+
+
+def _cost(reading: Reading, among: Collection[str] = FAULTS.keys()) -> float:
+    stretch = max(1.0, reading.length / SPREAD_OUT) ** 2
+    return stretch * sum(FAULTS[name] for name in faults(reading) if name in among)
 
 
 def _novelty(row: Row, later: Row) -> float:
@@ -104,8 +121,8 @@ def faults(reading: Reading) -> tuple[str, ...]:
     text = reading.text.strip()
     found = {
         "leaning": reading.leaning,
-        "fragment": reading.length < (LEANING_SCRAP if reading.leaning else SCRAP)
-        or _is_fragment(text),
+        "remark": reading.leaning and reading.length < REMARK,
+        "fragment": reading.length < SCRAP or _is_fragment(text),
         "quotation": text[:1] in "\"«“„「'‘" and bool(text),
         "question": text.rstrip(' »”"’').endswith(("?", "؟", "？")),
         "item": text[:1] in "-–—•·*>▪►●" and bool(text),

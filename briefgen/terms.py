@@ -1,7 +1,7 @@
 """How likely each word of an article, and each two in a row, is to stand in an editor's abstract.
 
 Told by how often, how early and how widely a word is used, not by what it means, so that it holds
-in any language. Where `terms.tsv` knows the small words of a language ("we", "said", "already"),
+in any language. Where `terms.tsv` knows the small words of a language ("we", "said", "also"),
 what each adds or takes is counted too: an abstract is told in other small words than a statement.
 `terms.tsv` says what each sign is worth (training/fit_terms.py).
 """
@@ -16,7 +16,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-REACH = 30  # words; what a sentence says after them counts for nothing
+REACH = 30  # words; what a sentence weighed by itself says after them counts for nothing
 ABSTRACT = 35  # words an abstract has, usually
 OPENING = 12  # words of a sentence that say what it is about
 EARLY = 3  # sentences that say what an article is about
@@ -179,7 +179,8 @@ def weights() -> tuple[Signs, Signs]:
 @cache
 def small_words(language: str) -> dict[str, float]:
     """Give what the small words of a language add or take; nothing where they were not learned."""
-    return {word: value for (kind, word), value in _table().items() if kind == language}
+    main = language.split("-", maxsplit=1)[0].lower()
+    return {word: value for (kind, word), value in _table().items() if kind == main}
 
 
 @cache

@@ -12,6 +12,17 @@ def test_every_language_knows_twelve_months_and_seven_weekdays(tag):
     assert lists.negations
 
 
+def test_words_stay_words():
+    """YAML takes bare on, no and off for true and false."""
+    assert "on" in languages.load("fr").stop_words
+    for tag in ("en", "es", "it"):
+        assert "no" in languages.load(tag).negations
+    every = languages.load_all()
+    for words in (every.stop_words, every.continuing, every.negations, every.abbreviations):
+        assert words.isdisjoint({"true", "false"})
+    assert languages.name("no") == "Norwegian"
+
+
 def test_a_region_falls_back_on_its_language():
     assert languages.load("pt-BR").months["março"] == 3
 

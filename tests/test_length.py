@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen import terms
-from briefgen.length import SIGNS, enough, signs, table
+from briefgen.length import LONG, SIGNS, enough, signs, table
 from briefgen.salience import read
 
 POINT = "Le barrage de Kermor a cédé dans la nuit de lundi à mardi"
@@ -47,6 +47,10 @@ def test_every_sign_has_a_weight():
     assert [len(row) for row in rows] == [len(SIGNS)] * 3
     assert len(table()) == len(SIGNS) + 1
     assert [row[-1] for row in rows] == [1.0, 2.0, 3.0]
+    counts = [len(one.words) for one in told]
+    assert rows[1][2:4] == ((counts[0] + counts[1]) / LONG, counts[2] / LONG)
+    one, two = (terms.foretell(told[:count], known(told)) for count in (1, 2))
+    assert rows[0][:2] == (two[0] - one[0], two[1] - one[1])
 
 
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=8))

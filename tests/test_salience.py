@@ -44,6 +44,9 @@ def test_what_comes_up_again_is_the_theme():
     assert told[0]["theme relative"] == told[0]["phrases"] == 1.0
     assert told[2]["theme relative"] == told[2]["dense"] == told[2]["phrases"] == 0.0
     assert told[0]["fresh"] > told[1]["fresh"] > 0
+    turned = rows("Le pont de Kermor ferme.", "Kermor rouvre le pont.", "Un chat dort.")
+    assert turned[0]["theme relative"] == 1.0
+    assert turned[0]["phrases"] == 0.0  # the words come up again, not one after the other
 
 
 def test_repetition_is_a_share_of_what_is_said():

@@ -36,6 +36,7 @@ STUCK = [
     ["« Nous tiendrons. »", "Les autres se taisent."],
     ["La digue cède dans la nuit", "Le maire a demandé des bateaux."],
     ["La commune compte 5 ans", "Les habitants s'en vont."],
+    ["Il rouvre son bureau.", "KERMOR, LA GRANDE OUBLIÉE ?", "Jean Le Goff répond."],
 ]
 
 
@@ -50,6 +51,7 @@ def test_sentences_stuck_together_are_told_apart(expected):
     [
         "Selon LinkedIn et YouTube, le site de M.Martin et de Mme.Roy compte 1.500 abonnés.",
         "Le site lemonde.fr et la S.N.C.F vont bien.",
+        "Lisez rapport.PDF et les données de compte.JSON sur le site.",
         "La version 2.0 du PlayStation Store est là.",
         "Le site LinkedIn in English, et BlaBlaCar car il le faut.",
     ],

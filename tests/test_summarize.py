@@ -110,7 +110,8 @@ def test_scaling():
         ("Pour sa part, le maire a promis de réparer la digue de Kermor.", "leaning"),
         ("Mais la digue de Kermor ne tiendra pas un hiver de plus, dit-on.", "leaning"),
         ("Selon lui, la digue de Kermor ne tiendra pas un hiver de plus.", "leaning"),
-        ("Et l'inquiétude qui monte du côté de la vallée.", "fragment"),
+        ("Et l'inquiétude qui monte du côté de la vallée.", "remark"),
+        ("En effet, la digue de Kermor ne tiendra pas un hiver de plus.", "leaning"),
         ("Digue en travaux", "fragment"),
         ("C'est ce que dit la préfecture.", "fragment"),
         ("« Nous réparerons la digue de Kermor avant la fin du mois.", "fragment"),
@@ -137,6 +138,43 @@ def test_faults_are_named(text: str, fault: str):
 )
 def test_a_plain_sentence_has_no_fault(text: str, language: str):
     assert faults(read(text, language)) == ()
+
+
+def test_an_endless_list_gives_way_to_a_sentence():
+    listed = (
+        "Voici les épreuves du lundi 7 juin à Kermor : " + "- le pont de Kermor, 4 heures " * 40
+    )
+    texts = [listed, "Les élèves de Kermor passent leurs épreuves lundi 7 juin au lycée du Pont."]
+    assert rank(article(*texts), Even()).order[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("According to him, the dike of Kermor will not hold another winter, it was said.", "en"),
+        ("Laut ihm wird der Deich von Kermor keinen weiteren Winter mehr überstehen können.", "de"),
+        ("При этом плотина в Керморе не выдержит ещё одной зимы без большого ремонта летом.", "ru"),
+        ("Por eso el dique de Kermor no aguantará un invierno más sin una gran reparación.", "es"),
+    ],
+)
+def test_what_leans_is_known_in_other_languages(text: str, language: str):
+    assert "leaning" in faults(read(text, language))
+
+
+def test_scraps_and_repetitions_never_fill_a_summary():
+    point = "La préfecture de Kermor a fermé lundi le pont aux 3 000 camions qui y passent."
+    scraps = ["Photo AFP.", "Lire aussi.", "Partager.", "À Kermor.", "Imprimer."]
+    assert choose(article(point, *scraps), Even()) == (0,)
+    assert len(choose(article(*["Le pont est fermé."] * 8), Even())) == 1
+    assert len(choose(article(*["…"] * 20), Even())) == 1
+
+
+def test_what_leans_is_forgiven_behind_what_it_leans_on():
+    point = "Le maire de Kermor, Jean Le Goff, a annoncé lundi la fermeture du pont aux camions."
+    remark = "Il a aussi fermé lundi la gare de Kermor."
+    other = "La boulangerie de la rue Haute vendra-t-elle des brioches aux enfants des écoles ?"
+    assert rank(article(point, remark, other), Even()).order == (0, 1, 2)
+    assert rank(article(point, other, remark), Even()).order == (0, 1, 2)
 
 
 def test_ranking_gives_every_sentence_of_a_short_article_once():

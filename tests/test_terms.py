@@ -65,6 +65,7 @@ def test_small_words_count_where_they_are_known():
     told = spoken("Nous avons vu un pont.", "Le pont a cédé.")
     french, other = weigh(told, "fr"), weigh(told, "xx")
     assert small_words("xx") == {}
+    assert small_words("fr-CA") == small_words("fr")
     assert french.words["nous"] < other.words["nous"]
     assert french.words["pont"] == other.words["pont"]
 
