@@ -20,14 +20,14 @@ SIGNS = ("more words", "more pairs", "told", "length", "worse")
 Row = tuple[float, ...]
 
 
-def enough(sentences: Sequence[Spoken], worth: Sequence[float], known: Terms) -> int:
+def enough(sentences: Sequence[Spoken], worth: Sequence[float], known: Terms, weights: Row) -> int:
     """Say how many sentences are enough, of those that stand best first; at least one.
 
-    `worth` says what each would be worth as the first.
+    `worth` says what each would be worth as the first; `weights` are those of `table()`.
     """
-    constant, *weights = table()
+    constant, *values = weights
     for count, row in enumerate(signs(sentences, worth, known), start=1):
-        if constant + sum(w * sign for w, sign in zip(weights, row, strict=True)) <= 0:
+        if constant + sum(value * sign for value, sign in zip(values, row, strict=True)) <= 0:
             return count
     return len(sentences)
 

@@ -71,13 +71,18 @@ def rank(article: Article, summarizer: Summarizer) -> Ranking:
     known = terms.weigh([reading.spoken for reading in readings], language)
     central = scaled(summarizer.score(texts, language))
     rows = salience.describe(readings, title, central, known)
-    order = pick(readings, rows, known)
-    opening, _ = salience.weights()
-    worth = [salience.worth(rows[i], opening) for i in order]
-    enough = length.enough([readings[i].spoken for i in order], worth, known)
-    least = 1 + (len(texts) > LONG_ARTICLE)
-    half = (len(texts) + 1) // 2  # all of it is no summary
-    return Ranking(order, min(max(least, min(half, enough)), _good([readings[i] for i in order])))
+    tables = salience.weights()
+    order = pick(readings, rows, known, tables)
+    worth = [salience.worth(rows[i], tables[0]) for i in order]
+    enough = length.enough([readings[i].spoken for i in order], worth, known, length.table())
+    return Ranking(order, bounded(enough, [readings[i] for i in order], len(texts)))
+
+
+def bounded(enough: int, ranked: Sequence[Reading], sentences: int) -> int:
+    """Keep a count within what suits an article of that many sentences, and what is fit to show."""
+    least = 1 + (sentences > LONG_ARTICLE)
+    half = (sentences + 1) // 2  # all of it is no summary
+    return min(max(least, min(half, enough)), _good(ranked))
 
 
 def _good(ranked: Sequence[Reading]) -> int:
@@ -89,9 +94,11 @@ def _good(ranked: Sequence[Reading]) -> int:
     return len(ranked)
 
 
-def pick(readings: Sequence[Reading], rows: Sequence[Row], known: Terms) -> tuple[int, ...]:
-    """Take the best sentence, then again and again the one that adds most."""
-    opening, later = salience.weights()
+def pick(
+    readings: Sequence[Reading], rows: Sequence[Row], known: Terms, tables: tuple[Row, Row]
+) -> tuple[int, ...]:
+    """Take the best sentence by the first table, then again and again the one that adds most."""
+    opening, later = tables
     cost = [_cost(reading) for reading in readings]
     first = [salience.worth(row, opening) for row in rows]
     after = [salience.worth(row, later) for row in rows]

@@ -27,17 +27,19 @@ def test_a_long_sentence_says_enough_sooner_than_a_brief_one():
     brief = spoken(POINT, *REST)
     long = spoken(" ".join((POINT, *REST)) * 2, *REST)
     worth = [3.0, 2.0, 0.0, 0.0]
-    assert enough(brief, worth, known(brief)) > enough(long, worth, known(long)) == 1
+    assert (
+        enough(brief, worth, known(brief), table()) > enough(long, worth, known(long), table()) == 1
+    )
 
 
 def test_one_that_says_nothing_more_is_not_added():
     told = spoken(POINT, POINT)
-    assert enough(told, [3.0, 3.0], known(told)) == 1
+    assert enough(told, [3.0, 3.0], known(told), table()) == 1
 
 
 def test_an_only_sentence_is_enough():
     told = spoken(POINT)
-    assert enough(told, [3.0], known(told)) == 1
+    assert enough(told, [3.0], known(told), table()) == 1
     assert signs(told, [3.0], known(told)) == []
 
 
@@ -56,4 +58,4 @@ def test_every_sign_has_a_weight():
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=8))
 def test_enough_is_never_more_than_there_is(texts: list[str]):
     told = spoken(*texts)
-    assert 1 <= enough(told, [0.0] * len(told), known(told)) <= len(told)
+    assert 1 <= enough(told, [0.0] * len(told), known(told), table()) <= len(told)

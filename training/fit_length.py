@@ -15,20 +15,21 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-from fit_salience import Sample, cut, reward, samples
+from fit_salience import Matrix, Sample, cut, reward, samples
 
 from briefgen import salience, summarize
-from briefgen.length import SIGNS, Row, signs
+from briefgen.length import SIGNS, signs
+from briefgen.length import Row as Signs
+from briefgen.salience import Row
 
 MOST = 4  # sentences of one summary
 ALL = 10_000  # words: nothing is cut
 
 
-def steps(sample: Sample) -> tuple[list[Row], list[float]]:
+def steps(sample: Sample, tables: tuple[Row, Row]) -> tuple[list[Signs], list[float]]:
     """Describe each sentence added, and say what it changed."""
-    order = summarize.pick(sample.readings, sample.rows, sample.known)[:MOST]
-    opening, _ = salience.weights()
-    worth = [salience.worth(sample.rows[i], opening) for i in order]
+    order = summarize.pick(sample.readings, sample.rows, sample.known, tables)[:MOST]
+    worth = [salience.worth(sample.rows[i], tables[0]) for i in order]
     spoken = [sample.readings[i].spoken for i in order]
     rewards = [
         100 * reward(cut(sample, order[:count], ALL), sample.gold)
@@ -37,12 +38,19 @@ def steps(sample: Sample) -> tuple[list[Row], list[float]]:
     return signs(spoken, worth, sample.known), list(np.diff(rewards))
 
 
+def fit(found: list[Sample], tables: tuple[Row, Row]) -> Matrix:
+    """Give the constant and what the signs are worth, in points of ROUGE."""
+    described = [steps(sample, tables) for sample in found]
+    rows = np.array([[1.0, *row] for rows, _ in described for row in rows])
+    gains = np.array([gain for _, changed in described for gain in changed])
+    weights, *_ = np.linalg.lstsq(rows, gains)
+    return weights
+
+
 def main() -> None:
     """Print the table."""
-    found = [steps(sample) for sample in samples(Path(sys.argv[1]))]
-    rows = np.array([[1.0, *row] for described, _ in found for row in described])
-    gains = np.array([gain for _, changed in found for gain in changed])
-    weights, *_ = np.linalg.lstsq(rows, gains)
+    found = samples(Path(sys.argv[1]))
+    weights = fit(found, salience.weights())
     print(
         "# What speaks for one sentence more in a summary, in points of ROUGE: one is added while"
     )

@@ -169,12 +169,20 @@ def next_step(found: list[Sample], first: Matrix) -> Matrix:
     return fit(stack(rows, rewards))
 
 
+def tables(found: list[Sample]) -> tuple[dict[str, float], dict[str, float]]:
+    """Fit both tables: for the first sentence, and for the next ones."""
+    first = first_step(found)
+    later = next_step(found, first)
+    return (
+        dict(zip(OPENING, map(float, first), strict=True)),
+        dict(zip((*LATER, *BESIDE), map(float, later), strict=True)),
+    )
+
+
 def main() -> None:
     """Print the table."""
     found = samples(Path(sys.argv[1]))
-    first = first_step(found)
-    opening = dict(zip(OPENING, map(float, first), strict=True))
-    later = dict(zip((*LATER, *BESIDE), map(float, next_step(found, first)), strict=True))
+    opening, later = tables(found)
     print("# What features of a sentence are worth (briefgen/salience.py says what they are).")
     print("# Written by training/fit_salience.py from the headings of articles.jsonl.xz")
     print(f"# ({len(found)} French articles, OrangeSum, CC BY-SA 4.0), {date(2026, 11, 21)}.")
