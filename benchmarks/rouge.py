@@ -46,3 +46,13 @@ def rouge(candidate: Sequence[str], reference: Sequence[str]) -> Scores:
         _overlap(candidate, reference, 2),
         _f1(common, len(candidate), len(reference)),
     )
+
+
+def cut(sentences: Sequence[Sequence[str]], order: Sequence[int], most: int) -> list[str]:
+    """Take the words of sentences in order until `most` are there; put them in document order."""
+    taken: dict[int, Sequence[str]] = {}
+    room = most
+    for i in order:
+        taken[i] = sentences[i][:room]
+        room -= len(taken[i])
+    return [word for i in sorted(taken) for word in taken[i]]

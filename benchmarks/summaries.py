@@ -20,7 +20,7 @@ from functools import cache, partial
 from pathlib import Path
 
 import floors
-from rouge import Scores, rouge, tokens
+from rouge import Scores, cut, rouge, tokens
 
 from briefgen.engines.sumy import METHODS, SumySummarizer
 from briefgen.model import Article, Language, Sentence
@@ -49,17 +49,6 @@ def split(text: str) -> list[str]:
     return [text[start:end] for start, end in split_sentences(text, "fr")]
 
 
-def cut(texts: Sequence[str], order: Sequence[int], most: int) -> list[str]:
-    taken: dict[int, list[str]] = {}
-    room = most
-    for i in order:
-        taken[i] = tokens(texts[i])[:room]
-        room -= len(taken[i])
-        if room <= 0:
-            break
-    return [word for i in sorted(taken) for word in taken[i]]
-
-
 def by_sumy(method: str, texts: list[str]) -> Sequence[int]:
     scores = SumySummarizer(method).score(texts, "fr")
     return sorted(range(len(texts)), key=lambda i: (-scores[i], i))
@@ -78,9 +67,10 @@ def by_us_filled(texts: list[str]) -> Sequence[int]:
     return ranking_of(tuple(texts)).order
 
 
-def lead_as_long(texts: list[str]) -> list[str]:
+def lead_as_long(record: dict[str, str]) -> str:
+    texts = split(record["text"])
     words = sum(len(tokens(texts[i])) for i in by_us(texts))
-    return tokens(" ".join(texts))[:words]
+    return " ".join(tokens(record["text"])[:words])
 
 
 def mean(scores: Sequence[Scores]) -> Scores:
@@ -91,9 +81,9 @@ def score_ranking(ranking: Rule, records: Sequence[dict[str, str]]) -> list[Scor
     found: list[list[Scores]] = [[] for _ in LENGTHS]
     for record in records:
         texts = split(record["text"])
-        order = ranking(texts)
+        order, read = ranking(texts), [tokens(text) for text in texts]
         for scores, most in zip(found, LENGTHS, strict=True):
-            scores.append(rouge(cut(texts, order, most), tokens(record["abstract"])))
+            scores.append(rouge(cut(read, order, most), tokens(record["abstract"])))
     return [mean(scores) for scores in found]
 
 
@@ -151,9 +141,7 @@ def main() -> None:
         "oracle sentence": partial(score_texts, by_oracle, records),
         "briefgen": partial(score_ranking, by_us, records),
         "briefgen, filled": partial(score_ranking, by_us_filled, records),
-        "lead, as long": partial(
-            score_texts, lambda r: " ".join(lead_as_long(split(r["text"]))), records
-        ),
+        "lead, as long": partial(score_texts, lead_as_long, records),
     }
     if chosen.update:
         figures = flat(score_ranking(by_us, records[:QUICK]))

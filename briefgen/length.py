@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 
-from briefgen import terms
+from briefgen import tables, terms
 from briefgen.terms import Spoken, Terms
 
 LONG = 30  # words of a sentence
@@ -52,7 +51,5 @@ def signs(sentences: Sequence[Spoken], worth: Sequence[float], known: Terms) -> 
 @cache
 def table() -> Row:
     """Give the constant and what the signs are worth, in points of ROUGE."""
-    text = (resources.files("briefgen") / "length.tsv").read_text(encoding="utf-8")
-    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    values = {name: float(value) for name, value in lines}
+    values = {name: float(value) for name, value in tables.read("length.tsv")}
     return tuple(values[name] for name in ("constant", *SIGNS))

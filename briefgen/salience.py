@@ -12,10 +12,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import accumulate, pairwise
 
-from briefgen import languages, terms
+from briefgen import languages, tables, terms
 from briefgen.sentences import words
 from briefgen.terms import Spoken, Terms
 
@@ -145,8 +144,7 @@ def beside(i: int, sentences: Sequence[Reading], chosen: Sequence[int], known: T
 @cache
 def weights() -> tuple[Row, Row]:
     """Give what features are worth for the first sentence, and for those after it."""
-    text = (resources.files("briefgen") / "salience.tsv").read_text(encoding="utf-8")
-    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    lines = tables.read("salience.tsv")
     return {n: float(v) for n, v, _ in lines}, {n: float(v) for n, _, v in lines}
 
 
@@ -158,15 +156,15 @@ def worth(row: Mapping[str, float], table: Mapping[str, float]) -> float:
 def _places(sentences: Sequence[Reading]) -> list[Row]:
     total = max(1, sum(sentence.length for sentence in sentences))
     last = max(1, len(sentences) - 1)
-    before = accumulate((sentence.length for sentence in sentences), initial=0)
+    told = accumulate(sentence.length for sentence in sentences)
     return [
         {
             "early": 1 / (1 + i),
             "second": float(i == 1),
             "late root": math.sqrt(i / last),
-            "depth": told / total,
+            "depth": (after - sentence.length) / total,
         }
-        for i, (_, told) in enumerate(zip(sentences, before, strict=False))
+        for i, (sentence, after) in enumerate(zip(sentences, told, strict=True))
     ]
 
 

@@ -71,18 +71,24 @@ def rank(article: Article, summarizer: Summarizer) -> Ranking:
     known = terms.weigh([reading.spoken for reading in readings], language)
     central = scaled(summarizer.score(texts, language))
     rows = salience.describe(readings, title, central, known)
-    tables = salience.weights()
+    return weigh(readings, rows, known, salience.weights(), length.table())
+
+
+def weigh(
+    readings: Sequence[Reading],
+    rows: Sequence[Row],
+    known: Terms,
+    tables: tuple[Row, Row],
+    lengths: length.Row,
+) -> Ranking:
+    """Rank described sentences by the tables of salience.py and length.py."""
     order = pick(readings, rows, known, tables)
+    ranked = [readings[i] for i in order]
     worth = [salience.worth(rows[i], tables[0]) for i in order]
-    enough = length.enough([readings[i].spoken for i in order], worth, known, length.table())
-    return Ranking(order, bounded(enough, [readings[i] for i in order], len(texts)))
-
-
-def bounded(enough: int, ranked: Sequence[Reading], sentences: int) -> int:
-    """Keep a count within what suits an article of that many sentences, and what is fit to show."""
-    least = 1 + (sentences > LONG_ARTICLE)
-    half = (sentences + 1) // 2  # all of it is no summary
-    return min(max(least, min(half, enough)), _good(ranked))
+    enough = length.enough([reading.spoken for reading in ranked], worth, known, lengths)
+    least = 1 + (len(readings) > LONG_ARTICLE)
+    half = (len(readings) + 1) // 2  # all of it is no summary
+    return Ranking(order, min(max(least, min(half, enough)), _good(ranked)))
 
 
 def _good(ranked: Sequence[Reading]) -> int:

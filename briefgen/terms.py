@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import pairwise
+
+from briefgen import tables
 
 REACH = 30  # words; what a sentence weighed by itself says after them counts for nothing
 ABSTRACT = 35  # words an abstract has, usually
@@ -185,9 +186,7 @@ def small_words(language: str) -> dict[str, float]:
 
 @cache
 def _table() -> dict[tuple[str, str], float]:
-    text = (resources.files("briefgen") / "terms.tsv").read_text(encoding="utf-8")
-    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    return {(kind, name): float(value) for kind, name, value in lines}
+    return {(kind, name): float(value) for kind, name, value in tables.read("terms.tsv")}
 
 
 def _sum(signs: Signs, table: Signs) -> float:

@@ -12,32 +12,23 @@ article. Takes some five minutes.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import fit_length
 import numpy as np
-from fit_salience import Sample, cut, read_records, sample, samples, tables
-from rouge import Scores, rouge
+from fit_salience import Sample, read_records, sample, samples, tables
+from rouge import Scores, cut, rouge
 
-from briefgen import length, salience, summarize
+from briefgen import summarize
 
 FOLDS = 5
 LENGTHS = (30, 60)
 
 
-def shown(one: Sample, ways: tuple[salience.Row, salience.Row], signs: length.Row) -> list[int]:
-    """Choose as `summarize.rank` does, by the tables given."""
-    order = summarize.pick(one.readings, one.rows, one.known, ways)
-    ranked = [one.readings[i] for i in order]
-    worth = [salience.worth(one.rows[i], ways[0]) for i in order]
-    enough = length.enough([reading.spoken for reading in ranked], worth, one.known, signs)
-    count = summarize.bounded(enough, ranked, len(one.readings))
-    return list(summarize.Ranking(order, count).shown())
-
-
-def scores(one: Sample, order: list[int]) -> list[Scores]:
+def scores(one: Sample, order: Sequence[int]) -> list[Scores]:
     """Score a choice at both lengths."""
-    return [rouge(cut(one, order, most), one.gold) for most in LENGTHS]
+    return [rouge(cut(one.texts, order, most), one.gold) for most in LENGTHS]
 
 
 def main() -> None:
@@ -51,8 +42,9 @@ def main() -> None:
         ways = tables(known)
         signs = tuple(map(float, fit_length.fit(known, ways)))
         for one in untitled[fold::FOLDS]:
-            rows["lead (words)"].append(scores(one, list(range(len(one.texts)))))
-            rows["briefgen"].append(scores(one, shown(one, ways, signs)))
+            ranking = summarize.weigh(one.readings, one.rows, one.known, ways, signs)
+            rows["lead (words)"].append(scores(one, range(len(one.texts))))
+            rows["briefgen"].append(scores(one, ranking.shown()))
         print(f"part {fold + 1} of {FOLDS}", file=sys.stderr, flush=True)
     print(f"{len(untitled)} articles  | 30 words: R-1 R-2 R-L | 60 words: R-1 R-2 R-L")
     for name, found in rows.items():

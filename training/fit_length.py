@@ -15,7 +15,8 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-from fit_salience import Matrix, Sample, cut, reward, samples
+from fit_salience import Matrix, Sample, reward, samples
+from rouge import cut
 
 from briefgen import salience, summarize
 from briefgen.length import SIGNS, signs
@@ -32,7 +33,7 @@ def steps(sample: Sample, tables: tuple[Row, Row]) -> tuple[list[Signs], list[fl
     worth = [salience.worth(sample.rows[i], tables[0]) for i in order]
     spoken = [sample.readings[i].spoken for i in order]
     rewards = [
-        100 * reward(cut(sample, order[:count], ALL), sample.gold)
+        100 * reward(cut(sample.texts, order[:count], ALL), sample.gold)
         for count in range(1, len(order) + 1)
     ]
     return signs(spoken, worth, sample.known), list(np.diff(rewards))

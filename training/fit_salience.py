@@ -26,7 +26,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
-from rouge import rouge, tokens
+from rouge import cut, rouge, tokens
 
 from briefgen.engines.sumy import SumySummarizer
 from briefgen.salience import Reading, beside, describe, read
@@ -112,15 +112,6 @@ def reward(words: Sequence[str], gold: Sequence[str]) -> float:
     return sum(rouge(words, gold)) / 3
 
 
-def cut(sample: Sample, order: Sequence[int], most: int) -> list[str]:
-    """Take sentences in order until the words run out; put them in document order."""
-    taken, room = {}, most
-    for i in order:
-        taken[i] = sample.texts[i][:room]
-        room -= len(taken[i])
-    return [word for i in sorted(taken) for word in taken[i]]
-
-
 def stack(rows: list[list[list[float]]], rewards: list[list[float]]) -> Choices:
     """Put the choices of all articles under one another."""
     return Choices(
@@ -165,7 +156,7 @@ def next_step(found: list[Sample], first: Matrix) -> Matrix:
             continue
         seen = [s.rows[i] | beside(i, s.readings, [best], s.known) for i in rest]
         rows.append([[row[name] for name in (*LATER, *BESIDE)] for row in seen])
-        rewards.append([reward(cut(s, [best, i], BOTH), s.gold) for i in rest])
+        rewards.append([reward(cut(s.texts, [best, i], BOTH), s.gold) for i in rest])
     return fit(stack(rows, rewards))
 
 
