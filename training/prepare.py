@@ -65,7 +65,11 @@ def chosen(
         and (not corpus.check_numbers or text.same_numbers(*pair))
         and pair[0] not in barred
         and pair[1] not in barred
-        and not (corpus.machine and text.unknown_words(pair[0], words) > made.unknown_at_most)
+        and not (
+            corpus.machine
+            and pair[0] != pair[1]  # copied
+            and text.unknown_words(pair[0], words) > made.unknown_at_most
+        )
     ]
     if corpus.cap and len(kept) > corpus.cap:
         kept = random.Random(corpus.name).sample(kept, corpus.cap)

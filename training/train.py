@@ -36,6 +36,41 @@ WARM_UP = 200  # updates until the full rate
 KEEP = 12  # checkpoints that stay on disk
 
 
+def optimizers(model: Transformer, args: argparse.Namespace) -> list[torch.optim.Optimizer]:
+    """Adam for all, or Muon for the matrices inside the layers and Adam for the rest.
+
+    Muon (Jordan et al. 2024) with its steps scaled to the size of Adam's (Liu et al. 2025), so that
+    one rate serves both.
+    """
+    inside = [
+        parameter
+        for name, parameter in model.named_parameters()
+        if args.muon and parameter.ndim == 2 and "embed" not in name
+    ]
+    others = [p for p in model.parameters() if all(p is not i for i in inside)]
+    made: list[torch.optim.Optimizer] = [
+        torch.optim.Adam(others, lr=args.rate[0], betas=(0.9, 0.98), eps=1e-9, fused=True)
+    ]
+    if inside:
+        made.append(
+            torch.optim.Muon(
+                inside, lr=args.rate[0], weight_decay=0.0, adjust_lr_fn="match_rms_adamw"
+            )
+        )
+    return made
+
+
+def fresh_state(optimizer: torch.optim.Optimizer, parameter: Tensor) -> dict[str, Tensor]:
+    """Give the state the optimizer would make at its first step."""
+    if isinstance(optimizer, torch.optim.Adam):
+        return {
+            "step": torch.zeros((), dtype=torch.float32),
+            "exp_avg": torch.zeros_like(parameter),
+            "exp_avg_sq": torch.zeros_like(parameter),
+        }
+    return {"momentum_buffer": torch.zeros_like(parameter)}
+
+
 class Shared:
     """What the workers have in common: weights, optimizer, counters, a lock."""
 
@@ -44,24 +79,21 @@ class Shared:
         self.lock = mp.get_context("fork").Lock()
         self.counts = torch.zeros(3, dtype=torch.float64).share_memory_()  # updates, tokens, loss
         self.started = time.monotonic()
-        self.optimizer = torch.optim.Adam(
-            model.parameters(), lr=args.rate[0], betas=(0.9, 0.98), eps=1e-9, fused=True
-        )
+        self.optimizers = optimizers(model, args)
 
     def share(self) -> None:
         """Put weights and optimizer state where every worker sees them."""
-        for parameter in self.model.parameters():
-            if parameter not in self.optimizer.state or not self.optimizer.state[parameter]:
-                self.optimizer.state[parameter] = {
-                    "step": torch.zeros((), dtype=torch.float32),
-                    "exp_avg": torch.zeros_like(parameter),
-                    "exp_avg_sq": torch.zeros_like(parameter),
-                }
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                for parameter in group["params"]:
+                    if not optimizer.state[parameter]:
+                        optimizer.state[parameter] = fresh_state(optimizer, parameter)
+            if self.args.device == "cpu":
+                for state in optimizer.state.values():
+                    for value in state.values():
+                        value.share_memory_()
         if self.args.device == "cpu":
             self.model.share_memory()
-            for state in self.optimizer.state.values():
-                for value in state.values():
-                    value.share_memory_()
 
     def elapsed(self) -> float:
         """Give the share of the minutes that has passed."""
@@ -96,11 +128,13 @@ def learn(shared: Shared, batches: Iterator[Batch], replica: Transformer) -> Non
         (loss / real).backward()
         torch.nn.utils.clip_grad_norm_(replica.parameters(), 1.0)
         with shared.lock:
-            for group in shared.optimizer.param_groups:
-                group["lr"] = shared.rate()
+            for optimizer in shared.optimizers:
+                for group in optimizer.param_groups:
+                    group["lr"] = shared.rate()
             for mine, common in zip(replica.parameters(), theirs, strict=True):
                 common.grad = mine.grad
-            shared.optimizer.step()
+            for optimizer in shared.optimizers:
+                optimizer.step()
             shared.counts += torch.tensor([1, real, loss.item()], dtype=torch.float64)
         replica.zero_grad()
 
@@ -142,7 +176,7 @@ def save(shared: Shared, path: Path, *, everything: bool) -> None:
             "tokens": shared.counts[1].item(),
         }
         if everything:
-            saved["optimizer"] = shared.optimizer.state_dict()
+            saved["optimizers"] = [optimizer.state_dict() for optimizer in shared.optimizers]
         fresh = path.with_suffix(".new")
         torch.save(saved, fresh)
     fresh.replace(path)
@@ -184,7 +218,8 @@ def begin(args: argparse.Namespace) -> Shared:
     model.to(args.device)
     shared = Shared(model, args)
     if saved:
-        shared.optimizer.load_state_dict(saved["optimizer"])
+        for optimizer, state in zip(shared.optimizers, saved["optimizers"], strict=True):
+            optimizer.load_state_dict(state)
         shared.counts[0], shared.counts[1] = saved["updates"], saved["tokens"]
     shared.reported = shared.counts[1].item()
     shared.share()
@@ -241,6 +276,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--shape", default="{}", help='sizes from nothing, {"width": 512, …}')
     parser.add_argument("--workers", type=int, default=2, help="processes, on a CPU")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--muon", action="store_true", help="Muon for the matrices in the layers")
     parser.add_argument("--no-bf16", dest="bf16", action="store_false")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args()
