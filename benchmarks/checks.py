@@ -16,7 +16,7 @@ import floors
 from damage import damage_all
 
 from briefgen.model import Mark, Sentence
-from briefgen.verify import check
+from briefgen.translating.checks import check
 
 PER_KIND = 300
 NAMES = (

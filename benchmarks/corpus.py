@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from briefgen.choosing.choose import choose
 from briefgen.engines.sumy import SumySummarizer
+from briefgen.language.sentences import split_sentences
 from briefgen.model import Article, Language, Paragraph, Published, Sentence, Summary
-from briefgen.sentences import split_sentences
-from briefgen.summarize import choose
 
 # The articles lost their paragraph breaks: a stop with a capital right behind it was one.
 BREAK = re.compile(r"(?<=[a-zà-ÿ0-9)»\"][.!?])(?=[\"«A-ZÀ-Ý])|(?<=[.!?][\"»])(?=[\"«A-ZÀ-Ý])")

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import fast_mail_parser
 
-from briefgen import envelope
+from briefgen.publishing import mail
 
 WORDS = [
     "plan",
@@ -44,7 +44,7 @@ def main() -> None:
     changed = sum(pair != (subject, subject) for pair, subject in zip(ours, subjects, strict=True))
     print(f"Python {sys.version.split()[0]}, {SUBJECTS} subjects")
     print(f"changed by email.message.EmailMessage: {theirs}")
-    print(f"changed by briefgen.envelope, by either parser: {changed}")
+    print(f"changed by briefgen.publishing.mail, by either parser: {changed}")
 
 
 def _by_python(subject: str) -> str:
@@ -54,7 +54,7 @@ def _by_python(subject: str) -> str:
 
 
 def _by_us(subject: str) -> tuple[str, str]:
-    data = envelope.message([envelope.header("Subject", subject)], "x", "x", boundary="b")
+    data = mail.message([mail.header("Subject", subject)], "x", "x", boundary="b")
     read = email.message_from_bytes(data, policy=email.policy.default)
     return str(read["Subject"]), str(fast_mail_parser.parse_email(data).subject)
 

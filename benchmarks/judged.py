@@ -23,8 +23,8 @@ from pathlib import Path
 from briefgen.engines.argos import ArgosTranslator
 from briefgen.model import Sentence
 from briefgen.packages import read_package
-from briefgen.translate import Candidate, Decoding, follow
-from briefgen.verify import check
+from briefgen.translating.checks import check
+from briefgen.translating.translate import Candidate, Decoding, follow
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = "models/translate-fr_en-0_1.argosmodel"

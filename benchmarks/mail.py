@@ -15,9 +15,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from factories import make_briefing, make_site, make_story, make_summary, make_untranslated
 
-from briefgen import digest, feeds, templating
 from briefgen.model import Story
-from briefgen.plaintext import columns
+from briefgen.publishing import digest, feeds, templating
+from briefgen.publishing.plaintext import columns
 
 TEMPLATES = (templating.CHECKOUT,)
 

@@ -21,15 +21,15 @@ from pathlib import Path
 
 import sacrebleu
 
-from briefgen import glossary as glossaries
-from briefgen.clean import repair
+from briefgen.desk import glossary as glossaries
+from briefgen.desk.glossary import EMPTY, Glossary
 from briefgen.engines.argos import ArgosTranslator
-from briefgen.glossary import EMPTY, Glossary
-from briefgen.mend import Judge, mend
+from briefgen.language.sentences import split_sentences
 from briefgen.model import Sentence
 from briefgen.packages import BUNDLED, find_packages
-from briefgen.sentences import split_sentences
-from briefgen.translate import Decoding, Translator, follow
+from briefgen.reading.clean import repair
+from briefgen.translating.retry import Judge, mend
+from briefgen.translating.translate import Decoding, Translator, follow
 
 TERMS = 50
 NEWS = 500

@@ -21,9 +21,9 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 import floors
 import trafilatura
 
-from briefgen.clean import clean
-from briefgen.dates import date_article
 from briefgen.model import Document, Language, Metadata, Part, Piece
+from briefgen.reading.clean import clean
+from briefgen.reading.dates import date_article
 
 TODAY = date(2026, 11, 20)
 SAMPLE = 1500  # articles dated from their text, beside the pages

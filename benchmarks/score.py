@@ -17,7 +17,7 @@ import sacrebleu
 
 from briefgen.engines.argos import ArgosTranslator
 from briefgen.packages import BUNDLED, find_packages
-from briefgen.translate import Decoding, follow
+from briefgen.translating.translate import Decoding, follow
 
 BAD = 35.0  # chrF
 

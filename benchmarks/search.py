@@ -30,10 +30,11 @@ sys.path.insert(0, str(ROOT))
 from playwright.sync_api import sync_playwright
 
 from briefgen.commands.serve import server
-from briefgen.export import export
-from briefgen.render.search import search_pages
-from briefgen.templating import escape_markdown
-from briefgen.write import build_site, write
+from briefgen.publishing.json_export import export
+from briefgen.publishing.search import search_pages
+from briefgen.publishing.templating import escape_markdown
+from briefgen.state.site import build_site
+from briefgen.state.write import write
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SITE = runpy.run_path(str(ROOT / "benchmarks" / "site.py"))  # `site` is taken by Python

@@ -16,7 +16,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 
 import floors
 
-from briefgen.sentences import split_sentences
+from briefgen.language.sentences import split_sentences
 
 
 def by_briefgen(text, language):

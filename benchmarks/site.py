@@ -26,12 +26,12 @@ sys.path.insert(0, str(ROOT))
 
 from briefgen import pipeline  # the checkout, not an installed copy
 from briefgen.config import Config
-from briefgen.links import LedgerEntry
 from briefgen.model import (
     Article,
     Briefing,
     Duplicate,
     Language,
+    LedgerEntry,
     Mark,
     Published,
     Sentence,
@@ -39,7 +39,8 @@ from briefgen.model import (
     Story,
     Summary,
 )
-from briefgen.write import build_site, write
+from briefgen.state.site import build_site
+from briefgen.state.write import write
 
 SYLLABLES = [
     "ba",

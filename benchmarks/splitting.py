@@ -19,9 +19,9 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 
 import floors
 
+from briefgen.language.sentences import split_sentences
 from briefgen.model import Document, Metadata, Part
-from briefgen.sentences import split_sentences
-from briefgen.split import split
+from briefgen.reading.split import split
 
 # manner: where the byline stands, whether there is a headline
 MANNERS = {

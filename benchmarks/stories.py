@@ -16,7 +16,7 @@ from pathlib import Path
 from corpus import summaries
 from story_pairs import Record, cosine, full_text, read_articles, tfidf
 
-from briefgen.group import group
+from briefgen.stories.group import group
 
 LABELS = Path(__file__).parent / "story_pairs.tsv"
 Label = tuple[str, str, str, str]

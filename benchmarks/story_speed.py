@@ -15,7 +15,7 @@ from pathlib import Path
 from corpus import summaries
 from story_pairs import read_articles
 
-from briefgen.group import group
+from briefgen.stories.group import group
 
 SIZES = (500, 1500, 7500)
 

@@ -22,10 +22,10 @@ from pathlib import Path
 import floors
 from rouge import Scores, cut, rouge, tokens
 
+from briefgen.choosing.choose import Ranking, rank
 from briefgen.engines.sumy import METHODS, SumySummarizer
+from briefgen.language.sentences import split_sentences
 from briefgen.model import Article, Language, Sentence
-from briefgen.sentences import split_sentences
-from briefgen.summarize import Ranking, rank
 
 LENGTHS = (30, 60)
 QUICK = 100  # articles of the test in tests/

@@ -33,7 +33,7 @@ import sacrebleu
 
 from briefgen.engines.argos import ArgosTranslator
 from briefgen.packages import BUNDLED, Package, read_package
-from briefgen.translate import Decoding, normalise
+from briefgen.translating.translate import Decoding, normalise
 
 QUALITY = ROOT / "briefgen" / "packages" / "quality.yml"
 SAMPLE = 60  # lines that tests translate

@@ -17,7 +17,8 @@ sys.path[:0] = [str(Path(__file__).parent), str(ROOT)]
 import floors
 
 from briefgen import pipeline
-from briefgen.write import build_site, write
+from briefgen.state.site import build_site
+from briefgen.state.write import write
 
 SITE = runpy.run_path(str(ROOT / "benchmarks" / "site.py"))  # `site` is taken by Python
 DAYS = 4

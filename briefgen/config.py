@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 
 import yaml
 
-from briefgen import nodes
+from briefgen import yaml_values
+from briefgen.choosing.choose import LONGEST
 from briefgen.engines.sumy import METHODS
 from briefgen.errors import ConfigError
 from briefgen.model import Problem
-from briefgen.summarize import LONGEST
 
 FILE_NAME = "briefgen.yml"
 MODELS = Path("models")
@@ -31,12 +31,12 @@ T = TypeVar("T")
 
 
 def _zone(node: yaml.Node) -> str:
-    value = nodes.text(node)
+    value = yaml_values.text(node)
     try:
         _find_zone(value)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
         remedy = "Write for example UTC or Europe/Paris."
-        raise nodes.WrongValueError("a known time zone", remedy, node) from error
+        raise yaml_values.WrongValueError("a known time zone", remedy, node) from error
     return value
 
 
@@ -46,24 +46,24 @@ def _find_zone(name: str) -> datetime.tzinfo:
 
 
 def _mail_address(node: yaml.Node) -> str:
-    value = nodes.text(node)
+    value = yaml_values.text(node)
     if not MAIL_ADDRESS.fullmatch(value):
         remedy = "Write for example Morning desk <desk@example.org>."
-        raise nodes.WrongValueError("an e-mail address", remedy, node)
+        raise yaml_values.WrongValueError("an e-mail address", remedy, node)
     return value
 
 
 def _size(node: yaml.Node) -> int:
-    found = SIZE.fullmatch(nodes.text(node))
+    found = SIZE.fullmatch(yaml_values.text(node))
     if not found or not int(found[1]):
-        raise nodes.WrongValueError("a size", "Write for example 5 MB.", node)
+        raise yaml_values.WrongValueError("a size", "Write for example 5 MB.", node)
     return int(found[1]) * SIZE_UNITS[found[2]]
 
 
 def _path(node: yaml.Node) -> Path:
-    value = nodes.text(node)
+    value = yaml_values.text(node)
     if not value:
-        raise nodes.WrongValueError("a folder", "Write for example articles.", node)
+        raise yaml_values.WrongValueError("a folder", "Write for example articles.", node)
     return Path(value)
 
 
@@ -80,19 +80,21 @@ def _folder(name: str) -> Path:
 class SummaryConfig:
     """How sentences are chosen."""
 
-    method: str = _setting("lexrank", nodes.one_of(*METHODS))
-    at_least: int = _setting(1, nodes.whole(1, LONGEST))  # sentences per article
-    at_most: int = _setting(4, nodes.whole(1, LONGEST))
+    method: str = _setting("lexrank", yaml_values.one_of(*METHODS))
+    at_least: int = _setting(1, yaml_values.whole(1, LONGEST))  # sentences per article
+    at_most: int = _setting(4, yaml_values.whole(1, LONGEST))
 
 
 @dataclass(frozen=True, slots=True)
 class TranslationConfig:
     """How sentences are translated, and what happens when a check has doubts."""
 
-    beam: int = _setting(4, nodes.whole(1, 16))
-    threads: int = _setting(0, nodes.whole(0, 256))  # 0: as many as there are processors
-    compute_type: str = _setting("auto", nodes.one_of("auto", "int8", "int8_float32", "float32"))
-    on_doubt: str = _setting("mark", nodes.one_of("mark", "original"))
+    beam: int = _setting(4, yaml_values.whole(1, 16))
+    threads: int = _setting(0, yaml_values.whole(0, 256))  # 0: as many as there are processors
+    compute_type: str = _setting(
+        "auto", yaml_values.one_of("auto", "int8", "int8_float32", "float32")
+    )
+    on_doubt: str = _setting("mark", yaml_values.one_of("mark", "original"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +102,20 @@ class DigestConfig:
     """The headers of the e-mail digests."""
 
     sender: str | None = _setting(None, _mail_address, "from")
-    unsubscribe: str | None = _setting(None, nodes.url("https", "mailto"))
+    unsubscribe: str | None = _setting(None, yaml_values.url("https", "mailto"))
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
     """All settings; paths are absolute or relative to the working directory."""
 
-    title: str = _setting("Foreign press in English", nodes.text)
-    description: str = _setting("English briefings of news in other languages.", nodes.text)
-    site_url: str | None = _setting(None, nodes.url("https", "http", ending="/"))
-    repo_url: str | None = _setting(None, nodes.url("https", "http"))
+    title: str = _setting("Foreign press in English", yaml_values.text)
+    description: str = _setting("English briefings of news in other languages.", yaml_values.text)
+    site_url: str | None = _setting(None, yaml_values.url("https", "http", ending="/"))
+    repo_url: str | None = _setting(None, yaml_values.url("https", "http"))
     time_zone: str = _setting("UTC", _zone)
-    target: str = _setting("en", nodes.language)
-    languages: tuple[str, ...] = _setting((), nodes.many(nodes.language))  # (): any
+    target: str = _setting("en", yaml_values.language)
+    languages: tuple[str, ...] = _setting((), yaml_values.many(yaml_values.language))  # (): any
     articles: Path = _folder("articles")
     docs: Path = _folder("docs")
     site: Path = _folder("site")
@@ -121,17 +123,17 @@ class Config:
     glossary: Path = _folder("glossary.yml")
     corrections: Path = _folder("corrections.yml")
     sources: Path = _folder("sources.yml")
-    packages: tuple[Path, ...] = _setting((MODELS,), nodes.many(_path))
+    packages: tuple[Path, ...] = _setting((MODELS,), yaml_values.many(_path))
     package_index: str = _setting(
         "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json",
-        nodes.url("https", "http"),
+        yaml_values.url("https", "http"),
     )
     max_file_size: int = _setting(5_000_000, _size)  # bytes
-    story_window_days: int = _setting(3, nodes.whole(0, 60))
-    watch: tuple[str, ...] = _setting((), nodes.many(nodes.text))
-    git_dates: bool = _setting(default=False, read=nodes.flag)
-    noindex: bool = _setting(default=False, read=nodes.flag)
-    strict: bool = _setting(default=False, read=nodes.flag)
+    story_window_days: int = _setting(3, yaml_values.whole(0, 60))
+    watch: tuple[str, ...] = _setting((), yaml_values.many(yaml_values.text))
+    git_dates: bool = _setting(default=False, read=yaml_values.flag)
+    noindex: bool = _setting(default=False, read=yaml_values.flag)
+    strict: bool = _setting(default=False, read=yaml_values.flag)
     summary: SummaryConfig = field(default=SummaryConfig())
     translation: TranslationConfig = field(default=TranslationConfig())
     digest: DigestConfig = field(default=DigestConfig())
@@ -208,10 +210,9 @@ def _read_section(
 ) -> dict[str, Any]:
     """Give the valid settings of a section by field name; add what is wrong to `problems`."""
     if not isinstance(node, yaml.MappingNode):
-        what = (
-            f"{prefix.rstrip('.') or 'the file'} is {nodes.shorten(node)}, not a list of settings."
-        )
-        problems.append(Problem(file, nodes.line_of(node), what, "Write key: value lines."))
+        name = prefix.rstrip(".") or "the file"
+        what = f"{name} is {yaml_values.shorten(node)}, not a list of settings."
+        problems.append(Problem(file, yaml_values.line_of(node), what, "Write key: value lines."))
         return {}
     known = {_key(one): one for one in fields(section)}
     values: dict[str, Any] = {}
@@ -219,7 +220,7 @@ def _read_section(
         problem = _check_key(key_node, known, values, prefix, file)
         if problem:
             problems.append(problem)
-        elif not nodes.is_null(value_node):
+        elif not yaml_values.is_null(value_node):
             one = known[key_node.value]
             if is_dataclass(one.default):
                 group: Any = type(one.default)
@@ -239,24 +240,24 @@ def _read_setting(
 ) -> dict[str, Any]:
     try:
         return {one.name: one.metadata["read"](node)}
-    except nodes.WrongValueError as wrong:
+    except yaml_values.WrongValueError as wrong:
         seen = wrong.node or node
-        what = f"{prefix}{_key(one)} is {nodes.shorten(seen)}, not {wrong.wanted}."
-        problems.append(Problem(file, nodes.line_of(seen), what, wrong.remedy))
+        what = f"{prefix}{_key(one)} is {yaml_values.shorten(seen)}, not {wrong.wanted}."
+        problems.append(Problem(file, yaml_values.line_of(seen), what, wrong.remedy))
         return {}
 
 
 def _check_key(
     node: yaml.Node, known: Mapping[str, Any], seen: Mapping[str, Any], prefix: str, file: str
 ) -> Problem | None:
-    key = nodes.shorten(node)
+    key = yaml_values.shorten(node)
     if key not in known:
-        near = nodes.nearest(key, tuple(known))
+        near = yaml_values.nearest(key, tuple(known))
         remedy = f"Did you mean {prefix}{near}?" if near else f"Known: {', '.join(sorted(known))}."
-        return Problem(file, nodes.line_of(node), f"{prefix}{key} is no setting.", remedy)
+        return Problem(file, yaml_values.line_of(node), f"{prefix}{key} is no setting.", remedy)
     if known[key].name in seen:
         return Problem(
-            file, nodes.line_of(node), f"{prefix}{key} is set twice.", "Remove one of them."
+            file, yaml_values.line_of(node), f"{prefix}{key} is set twice.", "Remove one of them."
         )
     return None
 
@@ -267,7 +268,7 @@ def _contradictions(
     """Find settings that are fine alone but not together."""
     summary = values.get("summary", SummaryConfig())
     if summary.at_least > summary.at_most and root:
-        line = next(nodes.line_of(key) for key, _ in root.value if key.value == "summary")
+        line = next(yaml_values.line_of(key) for key, _ in root.value if key.value == "summary")
         what = f"summary.at_least is {summary.at_least}, more than at_most ({summary.at_most})."
         yield Problem(file, line, what, "Raise at_most or lower at_least.")
 

@@ -135,7 +135,6 @@ class Sentence:
     original: str
     start: int | None
     end: int | None
-    paragraph: int = 0  # index into the article's paragraphs
     line: int | None = None  # 1-based line of the file where it starts
     repaired: str | None = None  # only where scraping damage was mended
     translation: str | None = None  # the best candidate, even when the original is shown
@@ -191,7 +190,7 @@ class Removed:
 class Article:
     """One article of a document: clean, in its own language, dated as well as can be."""
 
-    id: str  # "" until links.py names it
+    id: str  # "" until the ledger names it
     file: str
     start: int
     end: int
@@ -294,6 +293,28 @@ class Site:
     packages: tuple[PackageCard, ...]
     problems: tuple[Problem, ...]
     settings: tuple[tuple[str, str], ...] = ()  # (key, value in words), for the reader
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """What is remembered of a published article, so that its link outlives it."""
+
+    id: str
+    file: str
+    title: str
+    url: str | None
+    source: str | None
+    published: str | None  # ISO date cut to its precision
+    added: str | None  # ISO day the article was first seen, or as stated
+    sketch: str = ""  # hexadecimal hashes of the text, eight digits each
+
+
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """A published article that is there no more, and the live one that follows it, if any."""
+
+    entry: LedgerEntry
+    heir: str | None  # id
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class FakeTranslator:
 
     def translate(self, texts, decoding):
         """Translate each text; the score falls with its length so that it is not constant."""
-        from briefgen.translate import Candidate
+        from briefgen.translating.translate import Candidate
 
         broken = dict(self.broken)
         return [

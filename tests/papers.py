@@ -5,7 +5,6 @@ from datetime import date
 
 from factories import make_article, make_briefing, make_site, make_story, make_summary
 
-from briefgen.links import name_articles
 from briefgen.model import (
     Duplicate,
     Language,
@@ -16,6 +15,7 @@ from briefgen.model import (
     Sentence,
     SentenceRef,
 )
+from briefgen.state.ledger import name_articles
 
 TODAY = date(2023, 9, 20)
 RUSSIAN = (

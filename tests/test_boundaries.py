@@ -1,8 +1,8 @@
 import pytest
 
-from briefgen.boundaries import find_boundaries
-from briefgen.lines import read_lines
-from briefgen.signs import read_text, weigh_lines
+from briefgen.reading.boundaries import find_boundaries
+from briefgen.reading.boundary_signs import read_text, weigh_lines
+from briefgen.reading.lines import read_lines
 
 PORT = "Le port de Brest a perdu trois bateaux de pêche dans la tempête, et les marins réparent."
 VINE = "La vigne d'Alsace donne un raisin sucré, et les vignerons remplissent leurs cuves."

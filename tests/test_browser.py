@@ -11,12 +11,14 @@ from factories import make_briefing, make_story, make_summary
 from papers import ledger_of, make_paper, paper_site
 
 from briefgen.commands.serve import server
-from briefgen.digest import digests
-from briefgen.export import export
-from briefgen.feeds import feeds
 from briefgen.model import Language, Published
-from briefgen.render import render
-from briefgen.write import build_site, write
+from briefgen.publishing.digest import digests
+from briefgen.publishing.feeds import feeds
+from briefgen.publishing.json_export import export
+from briefgen.publishing.pages import render
+from briefgen.state.ledger import gone
+from briefgen.state.site import build_site
+from briefgen.state.write import write
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parent.parent
@@ -47,7 +49,7 @@ def build(folder, briefings, ledger=(), **changes):
     site, templates = paper_site(**changes), [ROOT / "templates"]
     known = (*ledger_of(briefings), *ledger)
     pages = (
-        *render(briefings, site, templates=templates, ledger=known),
+        *render(briefings, site, templates=templates, gone=gone(known, briefings)),
         *export(briefings),
         *feeds(briefings, site, templates=templates),
         *digests(briefings, site, templates=templates),
@@ -74,13 +76,13 @@ def browser():
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory):
     """The address of the small paper, served."""
-    site = build(tmp_path_factory.mktemp("paper"), (*accents(), *make_paper()), [gone()])
+    site = build(tmp_path_factory.mktemp("paper"), (*accents(), *make_paper()), [departed()])
     with server(site, 0) as address:
         yield address, site
 
 
-def gone():
-    from briefgen.links import LedgerEntry
+def departed():
+    from briefgen.model import LedgerEntry
 
     return LedgerEntry("gonegone", "x.txt", "Un titre", None, "Le Soir", "2023", None)
 

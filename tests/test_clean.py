@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefgen.clean import clean, repair
-from briefgen.markup import read_blocks
+from briefgen.language.sentences import split_sentences
 from briefgen.model import Document, Metadata, Part
-from briefgen.sentences import split_sentences
-from briefgen.split import split
+from briefgen.reading.clean import clean, repair
+from briefgen.reading.html import read_blocks
+from briefgen.reading.split import split
 
 MESS = """Europe
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from papers import make_paper, paper_site
 
-from briefgen.render import render
+from briefgen.publishing.pages import render
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "templates" / "theme" / "assets" / "briefgen.js"

@@ -2,7 +2,7 @@
 
 from factories import ENGLISH, FRENCH, make_summary
 
-from briefgen import corrections
+from briefgen.desk import corrections
 
 
 def apply(text, *summaries):

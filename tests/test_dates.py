@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from briefgen import dates
 from briefgen.model import Article, Document, Language, Metadata, Paragraph, Part, Removed, Sentence
+from briefgen.reading import dates
 
 TODAY = date(2026, 11, 20)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from briefgen.decode import NotTextError, decode
+from briefgen.reading.decode import NotTextError, decode
 
 TEXT = "Été à Łódź : « déjà » 中国"
 

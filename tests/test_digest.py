@@ -18,9 +18,9 @@ from factories import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefgen import digest, templating
 from briefgen.model import Duplicate, Mark, Published
-from briefgen.plaintext import columns
+from briefgen.publishing import digest, templating
+from briefgen.publishing.plaintext import columns
 
 TEMPLATES = (templating.CHECKOUT,)
 INJECTION = "Peace\r\nBcc: victim@example.org\r\n\r\n<script>alert(1)</script>"

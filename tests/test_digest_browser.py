@@ -6,8 +6,8 @@ import pytest
 from factories import make_briefing, make_sentence, make_site, make_story, make_summary
 from factories import make_untranslated as untranslated
 
-from briefgen import digest, templating
 from briefgen.model import Mark
+from briefgen.publishing import digest, templating
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = [

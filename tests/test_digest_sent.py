@@ -10,7 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from factories import make_briefing, make_site, make_story, make_summary, make_untranslated
 
-from briefgen import digest, templating
+from briefgen.publishing import digest, templating
 
 SUBJECT = "Revue « du matin » X-Evil: 1, 13 September 2023: A plan Bcc:"
 LONG = "Une très longue manchette “entre guillemets” ; " * 11

@@ -11,7 +11,7 @@ import pytest
 
 from briefgen.engines.argos import ArgosTranslator, argos_package
 from briefgen.packages import find_packages
-from briefgen.translate import Decoding
+from briefgen.translating.translate import Decoding
 
 pytestmark = pytest.mark.package
 
@@ -99,7 +99,8 @@ def test_sentence_splitters_in_a_package_are_neither_needed_nor_loaded(package, 
 def test_a_home_that_cannot_be_written_does_not_matter(package, tmp_path):
     (tmp_path / "home").write_text("a file where a folder should be", "utf-8")
     code = (
-        "from briefgen.engines.argos import ArgosTranslator as A; from briefgen.translate import *;"
+        "from briefgen.engines.argos import ArgosTranslator as A;"
+        "from briefgen.translating.translate import *;"
         f"from pathlib import Path; t=A(Path({str(package.folder)!r}), package='x', source='fr',"
         "target='en', threads=1); print(t.translate(['Paris.'], Decoding())[0].text)"
     )

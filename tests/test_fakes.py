@@ -4,7 +4,7 @@ from fakes import FakeSummarizer, FakeTranslator
 
 
 def test_translator_is_deterministic_and_keeps_numbers_and_names():
-    from briefgen.translate import Decoding
+    from briefgen.translating.translate import Decoding
 
     [one] = FakeTranslator().translate(["le président Kim est à Paris, 12 millions"], Decoding())
     assert one.text == "The president Kim is to Paris, 12 million"
@@ -12,14 +12,14 @@ def test_translator_is_deterministic_and_keeps_numbers_and_names():
 
 
 def test_translator_romanises_unknown_cyrillic():
-    from briefgen.translate import Decoding
+    from briefgen.translating.translate import Decoding
 
     [one] = FakeTranslator(source="ru").translate(["президент Путин заявил"], Decoding())
     assert one.text == "President Putin said"
 
 
 def test_translator_can_play_a_failure():
-    from briefgen.translate import Decoding
+    from briefgen.translating.translate import Decoding
 
     broken = FakeTranslator(broken=(("le plan", "plan plan plan"),))
     assert [c.text for c in broken.translate(["le plan", "le pays"], Decoding())] == [

@@ -18,8 +18,8 @@ from factories import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefgen import feeds, templating
 from briefgen.model import Duplicate, Language, Mark, Published
+from briefgen.publishing import feeds, templating
 
 TEMPLATES = (templating.CHECKOUT,)
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from briefgen import glossary
+from briefgen.desk import glossary
 
 TEXT = """
 terms:

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefgen.group import group
 from briefgen.model import (
     UNDATED,
     Article,
@@ -18,6 +17,7 @@ from briefgen.model import (
     Sentence,
     Summary,
 )
+from briefgen.stories.group import group
 
 FLOOD = (
     "The river Varenne burst its banks in Saint-Loup on Tuesday and 240 people left their homes.",

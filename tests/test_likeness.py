@@ -2,43 +2,36 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen import likeness
-from briefgen.model import UNDATED, Published
+from briefgen.stories.likeness import fold, names, numbers, sound
+
+
+def test_names_skip_the_start_of_sentences():
+    assert names("Hier, Anna Müller a vu Łódź. Demain elle part.") == [
+        "Anna",
+        "Müller",
+        "Łódź",
+    ]
+
+
+def test_numbers_lose_their_separators():
+    assert numbers("1.200 morts, 3 jours, 12,5 %, 1 200 maisons") == [
+        "1200",
+        "125",
+        "1200",
+    ]
 
 
 @pytest.mark.parametrize(
-    ("published", "days"),
+    "spellings",
     [
-        (Published("2023-09-13", "day"), 1),
-        (Published("2024-02", "month"), 29),
-        (Published("2024", "year"), 366),
+        ("Путин", "Putin", "Poutine"),
+        ("Зеленский", "Zelenski"),
+        ("Παρίσι", "Paris", "Париж"[:4] + "с"),
     ],
 )
-def test_span_of_a_date(published: Published, days: int):
-    found = likeness.span(published)
-    assert found is not None
-    assert found[1] - found[0] + 1 == days
+def test_names_sound_alike_in_other_scripts(spellings: tuple[str, ...]):
+    assert len({sound(name) for name in spellings}) == 1
 
 
-def test_undated_is_near_everything():
-    assert likeness.span(UNDATED) is None
-    assert likeness.apart(None, (1, 2)) == 0
-
-
-def test_apart_counts_days_between():
-    assert likeness.apart((1, 1), (4, 4)) == 3
-    assert likeness.apart((4, 4), (1, 1)) == 3
-    assert likeness.apart((1, 30), (4, 4)) == 0
-
-
-def test_sharing_respects_window_and_reaches_the_undated():
-    spans = [(1, 1), (2, 2), (9, 9), None]
-    found = likeness.sharing([["x"]] * 4, spans, 3)
-    assert found == {(0, 1), (0, 3), (1, 3), (2, 3)}
-
-
-def test_what_everybody_shares_joins_nobody():
-    many = likeness.CROWD + 5
-    assert likeness.sharing([["x"]] * many, [(1, 1)] * many, 3) < {
-        (a, b) for a in range(many) for b in range(a, many) if b > 1
-    }
+def test_folding_drops_accents_and_case():
+    assert fold("Éléphant À") == "elephant a"

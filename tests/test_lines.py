@@ -1,6 +1,6 @@
 import pytest
 
-from briefgen.lines import author_of, line_kind, read_lines
+from briefgen.reading.lines import author_of, line_kind, read_lines
 
 
 @pytest.mark.parametrize(

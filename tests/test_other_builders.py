@@ -10,9 +10,9 @@ from papers import make_paper, paper_site
 from test_browser import READY, ask, browser, watched  # noqa: F401  # a fixture among them
 
 from briefgen.commands.serve import server
-from briefgen.export import export
-from briefgen.render import render
-from briefgen.write import write
+from briefgen.publishing.json_export import export
+from briefgen.publishing.pages import render
+from briefgen.state.write import write
 
 ROOT = Path(__file__).parent.parent
 pytestmark = pytest.mark.browser  # slow, and for people: .ci/run runs both

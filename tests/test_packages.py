@@ -12,7 +12,7 @@ from briefgen.packages import BUNDLED, Package, archive, choose_route, find_pack
 from briefgen.packages.archive import unpack
 from briefgen.packages.routes import argos_codes
 from briefgen.packages.tiers import quality
-from briefgen.translate import Decoding
+from briefgen.translating.translate import Decoding
 
 METADATA = {"package_version": "1.0", "from_code": "de", "to_code": "en"}
 

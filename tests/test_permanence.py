@@ -20,12 +20,12 @@ import pytest
 from fakes import FakeSummarizer
 from test_commands_serve import get
 
-from briefgen import pipeline, store
+from briefgen import pipeline
 from briefgen.commands.serve import server
 from briefgen.config import Config
-from briefgen.links import similarity, sketch
-from briefgen.render import render
-from briefgen.write import write
+from briefgen.publishing.pages import render
+from briefgen.state.ledger import FILE_NAME, append_ledger, gone, similarity, sketch
+from briefgen.state.write import write
 
 ROOT = Path(__file__).parent.parent
 SYLLABLES = "ba be do fi ga ko lu mi no pe ra si ta vo zu".split()  # noqa: SIM905  # a word list
@@ -173,10 +173,13 @@ class Reader:
         edition = pipeline.gather(self.config, ENGINES, today=today, observer=Silent())
         about = pipeline.site(edition, self.config)
         pages = render(
-            edition.briefings, about, templates=[ROOT / "templates"], ledger=edition.ledger
+            edition.briefings,
+            about,
+            templates=[ROOT / "templates"],
+            gone=gone(edition.ledger, edition.briefings),
         )
         write(pages, self.docs, manifest=self.folder / "manifest.json")
-        store.append_ledger(self.config.articles / pipeline.LEDGER, edition.new_links)
+        append_ledger(self.config.articles / FILE_NAME, edition.new_links)
         return edition
 
     def note(self, corpus, edition):

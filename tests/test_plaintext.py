@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.plaintext import columns, plain, shorten, spell_date, wrap
+from briefgen.publishing.plaintext import columns, plain, shorten, spell_date, wrap
 
 
 def test_plain_leaves_ordinary_text_alone():

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.sentences import split_sentences, words
+from briefgen.language.sentences import split_sentences, words
 
 CASES = [
     ("fr", ["Il a reçu M. Martin hier.", "Mme Roy l'accompagnait."]),

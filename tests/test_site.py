@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from fakes import FakeSummarizer, FakeTranslator
 
-from briefgen import pipeline, store, write
+from briefgen import pipeline
 from briefgen.config import Config
+from briefgen.state import ledger, write
 
 HERE = Path(__file__).parent
 ARTICLES = HERE / "site" / "in"
@@ -63,7 +64,7 @@ def build(config, tmp_path):
     edition = gather(config)
     pages = pipeline.pages(edition, config)
     written = write.write(pages, config.docs, manifest=tmp_path / "manifest.json")
-    store.append_ledger(config.articles / pipeline.LEDGER, edition.new_links)
+    ledger.append_ledger(config.articles / ledger.FILE_NAME, edition.new_links)
     return edition, written
 
 
@@ -135,7 +136,7 @@ def test_nothing_is_lost(config):
 
 
 def test_one_process_or_many(config, monkeypatch):
-    monkeypatch.setattr("briefgen.engines.executors.ITEMS_PER_WORKER", 4)
+    monkeypatch.setattr("briefgen.engines.processes.ITEMS_PER_WORKER", 4)
     alone = gather(config)
     many = pipeline.gather(config, ENGINES, today=TODAY, observer=Silent(), workers=2)
     assert alone == many

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen.model import Document, Metadata, Part
-from briefgen.split import split
+from briefgen.reading.split import split
 
 PORT = """Le port de Brest rouvre après la tempête de mardi
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from briefgen.errors import TemplateError
-from briefgen.templating import (
+from briefgen.publishing.templating import (
     environment,
     escape_html,
     escape_markdown,

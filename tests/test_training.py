@@ -14,7 +14,7 @@ import pytest
 
 from briefgen.engines.argos import ArgosTranslator
 from briefgen.packages import read_package
-from briefgen.translate import Decoding, normalise
+from briefgen.translating.translate import Decoding, normalise
 
 TRAINING = Path(__file__).resolve().parent.parent / "training"
 SUBJECTS = {"Le chat": "The cat", "La ville": "The city", "Un ministre": "A minister"}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen.model import Language, Summary
-from briefgen.translate import (
+from briefgen.translating.translate import (
     LONGEST_PIECE,
     Candidate,
     Decoding,

@@ -3,9 +3,11 @@ import json
 import pytest
 from factories import make_site
 
+from briefgen.engines.mkdocs import search_languages
 from briefgen.errors import SiteError, WriteError
 from briefgen.model import Page
-from briefgen.write import Written, build_site, search_languages, write
+from briefgen.state.site import build_site
+from briefgen.state.write import Written, write
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@
 
     python training/crossvalidate.py EVAL_FOLDER
 
-Five times the tables of fit_salience.py and fit_length.py are fitted on four fifths of the articles
-of `articles.jsonl.xz` and the last fifth is summarised by them, as benchmarks/summaries.py does it
-(no titles there). Ten times as many articles as the summary test, so that smaller differences show.
-`terms.tsv` is taken as it stands: some two hundred numbers for two million words do not remember an
-article. Takes some five minutes.
+Five times the tables of fit_features.py and fit_how_many.py are fitted on four fifths of the
+articles of `articles.jsonl.xz` and the last fifth is summarised by them, as
+benchmarks/summaries.py does it (no titles there). Ten times as many articles as the summary test,
+so that smaller differences show. `abstract_words.tsv` is taken as it stands: some two hundred
+numbers for two million words do not remember an article. Takes some five minutes.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import fit_length
+import fit_how_many
 import numpy as np
-from fit_salience import Sample, read_records, sample, samples, tables
+from fit_features import Sample, read_records, sample, samples, tables
 from rouge import Scores, cut, rouge
 
-from briefgen import summarize
+from briefgen.choosing import choose
 
 FOLDS = 5
 LENGTHS = (30, 60)
@@ -40,9 +40,9 @@ def main() -> None:
     for fold in range(FOLDS):
         known = [s for i, s in enumerate(fitting) if i % FOLDS != fold]
         ways = tables(known)
-        signs = tuple(map(float, fit_length.fit(known, ways)))
+        signs = tuple(map(float, fit_how_many.fit(known, ways)))
         for one in untitled[fold::FOLDS]:
-            ranking = summarize.weigh(one.readings, one.rows, one.known, ways, signs)
+            ranking = choose.weigh(one.readings, one.rows, one.known, ways, signs)
             rows["lead (words)"].append(scores(one, range(len(one.texts))))
             rows["briefgen"].append(scores(one, ranking.shown()))
         print(f"part {fold + 1} of {FOLDS}", file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""Material that teaches a model to carry names: swapped in real pairs, copied, kept in machine text.
+"""Material that teaches a model to carry names: swapped in pairs, copied, kept by machines.
 
     python training/names.py swap --names ../shared/corpora/news-fr.txt.xz \
         --pairs build/europarl-top.tsv ../shared/corpora/news-fr-en.tsv.xz --out build/swapped.tsv
@@ -7,8 +7,8 @@
 
 `swap` puts names of people in the news where both sides of a pair name somebody alike. `copy` gives
 English sentences with names as their own source (Currey et al. 2017, "Copied monolingual data");
-the recipe tags them as a machine's. `keep` leaves out back-translations that lost or made up a name
-or a number: a model of the reverse direction that loses names teaches the forward one to invent them.
+the recipe tags them as a machine's. `keep` leaves out back-translations that lost or made up a
+name or a number: a reverse model that loses names teaches the forward one to invent them.
 """
 
 from __future__ import annotations
@@ -31,11 +31,10 @@ TITLED = re.compile(rf"\b(?:M\.|Mme|MM\.|Monsieur|Madame|Mr|Mrs|Ms) ({CAPITAL}(?
 WORD = re.compile(r"(?<=[\w,;»\"'’(-] )[A-ZÀ-Þ][\w'’-]{2,}")
 SEEN = 3  # times a name stands in the news before it is used
 STEM = 4  # letters that must agree: "Italie" and "Italy", "Poutine" and "Putin" need fewer
-ENGLISH = frozenset(  # capitalised in English, written small or otherwise in French
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
-    "july august september october november december president minister mr mrs ms dr sir the "
-    "i".split()
-)
+_ENGLISH = """monday tuesday wednesday thursday friday saturday sunday january february march april
+    may june july august september october november december president minister mr mrs ms dr sir
+    the i"""
+ENGLISH = frozenset(_ENGLISH.split())  # capitalised in English, written small in French
 
 
 def people(path: Path) -> dict[int, list[str]]:

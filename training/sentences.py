@@ -17,7 +17,7 @@ from pathlib import Path
 
 import text
 
-from briefgen.sentences import split_sentences
+from briefgen.language.sentences import split_sentences
 
 PARTS = ("heading", "article")
 

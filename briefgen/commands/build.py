@@ -3,68 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
-import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime
-from hashlib import sha256
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from briefgen.errors import InputError, StrictError, UsageError
+from briefgen.commands.job import FILE, FOLDER, Job, Stopwatch, edit, open_job
+from briefgen.errors import InputError, StrictError
 from briefgen.model import Problem
 
 if TYPE_CHECKING:
     from briefgen.config import Config
     from briefgen.pipeline import Edition
-    from briefgen.write import Written
-
-FOLDER = click.Path(file_okay=False, path_type=Path)
-FILE = click.Path(dir_okay=False, path_type=Path)
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What a command works on: the settings, and the folder for caches and manifests."""
-
-    config: Config
-    work: Path
-    today: date
-
-    @property
-    def manifest(self) -> Path:
-        """The list of written pages; each docs folder has its own."""
-        name = sha256(str(self.config.docs.resolve()).encode()).hexdigest()[:12]
-        return self.work / "manifests" / f"{name}.json"
-
-
-@dataclass
-class Stopwatch:
-    """Times the stages and names the running one on a terminal."""
-
-    quiet: bool
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Measure one stage; on a terminal say that it runs."""
-        shown = not self.quiet and sys.stderr.isatty()
-        if shown:
-            click.echo(f"\r\x1b[K{name} …", err=True, nl=False)
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = time.perf_counter() - start
-            if shown:
-                click.echo("\r\x1b[K", err=True, nl=False)
+    from briefgen.state.write import Written
 
 
 @click.command()
@@ -112,40 +68,6 @@ def build(  # noqa: PLR0913 (one parameter per option)
         )
 
 
-def open_job(config_file: Path | None, now: datetime, **overrides: object) -> Job:
-    """Load the settings; an option given on the command line wins over the file.
-
-    The day is that of `now` in the time zone of the settings.
-    """
-    from briefgen import config as settings
-
-    file = config_file or Path(settings.FILE_NAME)
-    if config_file is not None and not config_file.exists():
-        raise UsageError(f"{config_file} does not exist.", remedy="Name a settings file.")
-    given = {name: value for name, value in overrides.items() if value is not None}
-    config = replace(settings.load(file), **given)  # type: ignore[arg-type]  # typed by click
-    if not config.articles.is_dir():
-        raise UsageError(
-            f"there is no folder {config.articles}.",
-            remedy="Put articles into it, or name another with --articles.",
-        )
-    return Job(config, work=file.parent / ".briefgen", today=now.astimezone(config.zone).date())
-
-
-def edit(job: Job, *, watch: Stopwatch, workers: int | None = None) -> Edition:
-    """Run the pipeline up to the briefings."""
-    from briefgen import pipeline
-
-    with pipeline.open_engines(job.config, work=job.work) as engines:
-        return pipeline.gather(
-            job.config,
-            engines,
-            today=job.today,
-            observer=watch,
-            workers=workers or os.cpu_count() or 1,
-        )
-
-
 def refuse(edition: Edition, config: Config) -> None:
     """Stop before anything is written when errors are fatal.
 
@@ -167,7 +89,9 @@ def refuse(edition: Edition, config: Config) -> None:
 
 def publish(edition: Edition, job: Job, *, watch: Stopwatch, with_site: bool) -> Written:
     """Write the pages and the ledger, then let MkDocs build the site."""
-    from briefgen import packages, pipeline, store, write
+    from briefgen import packages, pipeline
+    from briefgen.state import ledger, write
+    from briefgen.state.site import build_site
 
     config = job.config
     with watch.stage("render"):
@@ -175,11 +99,11 @@ def publish(edition: Edition, job: Job, *, watch: Stopwatch, with_site: bool) ->
     with watch.stage("write"):
         written = write.write(pages, config.docs, manifest=job.manifest)
         if edition.new_links and not is_read_only(config.articles):
-            store.append_ledger(config.articles / pipeline.LEDGER, edition.new_links)
+            ledger.append_ledger(config.articles / ledger.FILE_NAME, edition.new_links)
         packages.add_pins(job.work.parent / packages.FILE_NAME, edition.new_pins)
     if with_site:
         with watch.stage("site"):
-            write.build_site(
+            build_site(
                 job.work.parent / "mkdocs.yml",
                 config.docs,
                 config.site,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from briefgen.commands.build import FILE, FOLDER, Stopwatch, edit, open_job
+from briefgen.commands.job import FILE, FOLDER, Stopwatch, edit, open_job
 from briefgen.model import Page, Problem
 
 

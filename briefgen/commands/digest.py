@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefgen.commands.build import FILE, FOLDER, Stopwatch, edit, open_job
+from briefgen.commands.job import FILE, FOLDER, Stopwatch, edit, open_job
 from briefgen.errors import BriefgenError, ConfigError
 
 if TYPE_CHECKING:
@@ -39,8 +39,9 @@ def digest(  # noqa: PLR0913 (one parameter per option)
     An .eml file opens as a draft. `briefgen build` writes the mails of all days into the site;
     publish that before you send one, so that its links lead somewhere.
     """
-    from briefgen import digest as mails
-    from briefgen import pipeline, templating
+    from briefgen import pipeline
+    from briefgen.publishing import digest as mails
+    from briefgen.publishing import templating
 
     job = open_job(config_file, now, articles=articles)
     if job.config.site_url is None:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import click
 
-from briefgen import clean, dates, detect, read, sentences, split
+from briefgen.language import sentences
 from briefgen.model import Article, Document, Language, Piece, Problem
+from briefgen.reading import clean, dates, files, split
+from briefgen.reading.language import detect
 
 _MAX_BYTES = 50_000_000  # explaining has no reason to be stricter than a careful user
 _WIDTH = 90  # characters of text shown of anything
@@ -21,7 +23,7 @@ _WIDTH = 90  # characters of text shown of anything
 def explain(now: datetime, file: Path) -> None:
     """Tell what each stage makes of FILE, and why."""
     today = now.date()
-    document, problems = read.read_document(file, max_bytes=_MAX_BYTES, today=today)
+    document, problems = files.read_document(file, max_bytes=_MAX_BYTES, today=today)
     click.echo("\n".join(explain_document(document, problems, today=today)))
 
 
@@ -45,7 +47,7 @@ def explain_document(
 def _explain_piece(document: Document, piece: Piece, number: int, today: date) -> list[str]:
     article, problems = clean.clean(document, piece)
     body = " ".join(paragraph.text for paragraph in article.paragraphs)
-    language = detect.detect(article.title.original, body, stated=piece.metadata.language)
+    language = detect(article.title.original, body, stated=piece.metadata.language)
     published = dates.date_article(document, _with_language(article, language.tag), today=today)
     report = [f"article  {number}: characters {piece.start:,} to {piece.end:,}"]
     report += [

@@ -118,7 +118,8 @@ def _report(problems: Sequence[Problem]) -> int:
 @click.pass_obj
 def needed(now: datetime, config_file: Path | None, articles: Path | None) -> int:
     """Say what translates each language of the articles; exit 1 if a package is missing."""
-    from briefgen import languages, packages
+    from briefgen import packages
+    from briefgen.language import word_lists
 
     shop = open_shop(config_file)
     found, _ = shop.find()
@@ -129,17 +130,18 @@ def needed(now: datetime, config_file: Path | None, articles: Path | None) -> in
         home = tag.split("-", maxsplit=1)[0] == target
         how = "needs no translation" if home else " + ".join(p.title for p in route)
         missing += [] if how else [tag]
-        click.echo(f"{tag:<8} {languages.name(tag):<20} {count:>6}  {how or 'no package'}")
+        click.echo(f"{tag:<8} {word_lists.name(tag):<20} {count:>6}  {how or 'no package'}")
     if missing:
         click.echo(f"Run `briefgen models install {' '.join(missing)}`.", err=True)
     return 1 if missing else 0
 
 
 def _count_languages(config: Config, folder: Path, now: datetime) -> Counter[str]:
-    from briefgen import pipeline, read
+    from briefgen import pipeline
+    from briefgen.reading import files
 
     today = now.astimezone(config.zone).date()
-    documents, _ = read.read_documents(folder, max_bytes=config.max_file_size, today=today)
+    documents, _ = files.read_documents(folder, max_bytes=config.max_file_size, today=today)
     articles, _ = pipeline.understand(documents, config, today=today)
     return Counter(article.language.tag for article in articles)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.errors import PackageError, TranslationError
-from briefgen.translate import Candidate, Decoding
+from briefgen.translating.translate import Candidate, Decoding
 
 # Sentences tokenised and decoded at a time: enough to sort well, little enough for memory.
 CHUNK = 2048

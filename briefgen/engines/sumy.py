@@ -11,9 +11,9 @@ import warnings
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from briefgen import languages
 from briefgen.errors import SummaryError
-from briefgen.sentences import words
+from briefgen.language import word_lists
+from briefgen.language.sentences import words
 
 if TYPE_CHECKING:
     from sumy.models.dom import ObjectDocumentModel
@@ -106,7 +106,7 @@ def stop_words(language: str) -> frozenset[str]:
     """Give sumy's list of a language, or our own where sumy has none, or nothing."""
     from sumy.utils import get_stop_words
 
-    own = frozenset(getattr(languages.load(language), "stop_words", ()))
+    own = frozenset(getattr(word_lists.load(language), "stop_words", ()))
     try:
         return own | frozenset(word.casefold() for word in get_stop_words(language))
     except LookupError:

@@ -10,7 +10,7 @@ from briefgen.engines.argos import ArgosTranslator, engine_name
 from briefgen.errors import BriefgenError
 from briefgen.model import Problem
 from briefgen.packages.found import Package
-from briefgen.translate import Memory, Remembering, Translator
+from briefgen.translating.translate import Memory, Remembering, Translator
 
 
 @dataclass(slots=True)

@@ -1,0 +1,173 @@
+"""Choice of the sentences a reader is shown: the point of the article, said once, fit to read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from briefgen.choosing import abstract_words, features, how_many
+from briefgen.choosing.abstract_words import Terms
+from briefgen.choosing.features import Reading, Row
+from briefgen.model import Article, Summary
+
+LONGEST = 8  # sentences anybody could ask for
+SPREAD_OUT = 60  # words; longer sentences give way to shorter ones
+SAID = 0.7  # share of a sentence's content that makes it a repetition
+REPETITION = 20.0  # more than anything it could be worth
+SCRAP = 8  # words; fewer are a caption, a byline or the rest of something
+REMARK = 12  # words; fewer that lean on what was said say nothing by themselves
+LONG_ARTICLE = 12  # sentences; one of more deserves two, so that not all hangs on one translation
+# What a fault costs: as much as some other sentence may be worse for it to be chosen instead.
+FAULTS = {
+    "leaning": 2.0,
+    "remark": 7.0,
+    "fragment": 7.0,
+    "quotation": 1.0,
+    "question": 4.0,
+    "item": 5.0,
+    "long": 3.0,  # at 60 words; more, the longer
+}
+FORGIVEN = {"leaning", "remark"}  # behind the sentence it leans on
+POOR = {"fragment", "item"}  # never shown only to make a summary longer
+
+
+class Summarizer(Protocol):
+    """Rates sentences by how central they are to the text."""
+
+    name: str
+
+    def score(self, sentences: Sequence[str], language: str) -> list[float]:
+        """Give one number per sentence, the higher the more central."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The sentences of an article by what each adds to those before it."""
+
+    order: tuple[int, ...]  # the best eight, best first
+    enough: int  # how many of them say as much as an abstract would
+
+    def shown(self, at_least: int = 1, at_most: int = 4) -> tuple[int, ...]:
+        """Give those to show, best first."""
+        return self.order[: max(at_least, min(at_most, self.enough))]
+
+
+def summarise(
+    articles: Sequence[Article], summarizer: Summarizer, *, at_least: int, at_most: int
+) -> tuple[Summary, ...]:
+    """Choose the sentences of each article; an article without sentences keeps its title."""
+    return tuple(
+        Summary(
+            article,
+            tuple(
+                article.sentences[index]
+                for index in choose(article, summarizer, at_least=at_least, at_most=at_most)
+            ),
+        )
+        for article in articles
+    )
+
+
+def choose(
+    article: Article, summarizer: Summarizer, *, at_least: int = 1, at_most: int = 4
+) -> tuple[int, ...]:
+    """Choose sentences by worth, novelty and how they read, as many as help; ascending indices."""
+    return tuple(sorted(rank(article, summarizer).shown(at_least, at_most)))
+
+
+def rank(article: Article, summarizer: Summarizer) -> Ranking:
+    """Order the sentences, and say how many of them are enough."""
+    texts = [sentence.input for sentence in article.sentences]
+    if not texts:
+        return Ranking((), 0)
+    language = article.language.tag
+    readings = [features.read(text, language) for text in texts]
+    title = features.read(article.title.input, language)
+    known = abstract_words.weigh([reading.spoken for reading in readings], language)
+    central = scaled(summarizer.score(texts, language))
+    rows = features.describe(readings, title, central, known)
+    return weigh(readings, rows, known, features.weights(), how_many.table())
+
+
+def weigh(
+    readings: Sequence[Reading],
+    rows: Sequence[Row],
+    known: Terms,
+    tables: tuple[Row, Row],
+    lengths: how_many.Row,
+) -> Ranking:
+    """Rank described sentences by the tables of features.py and how_many.py."""
+    order = pick(readings, rows, known, tables)
+    ranked = [readings[i] for i in order]
+    worth = [features.worth(rows[i], tables[0]) for i in order]
+    enough = how_many.enough([reading.spoken for reading in ranked], worth, known, lengths)
+    least = 1 + (len(readings) > LONG_ARTICLE)
+    half = (len(readings) + 1) // 2  # all of it is no summary
+    return Ranking(order, min(max(least, min(half, enough)), _good(ranked)))
+
+
+def _good(ranked: Sequence[Reading]) -> int:
+    """Count the sentences before the first that is a scrap or says again what was said."""
+    for count, reading in enumerate(ranked):
+        again = any(features.repeats(reading, said) >= SAID for said in ranked[:count])
+        if count and (again or not POOR.isdisjoint(faults(reading))):
+            return count
+    return len(ranked)
+
+
+def pick(
+    readings: Sequence[Reading], rows: Sequence[Row], known: Terms, tables: tuple[Row, Row]
+) -> tuple[int, ...]:
+    """Take the best sentence by the first table, then again and again the one that adds most."""
+    opening, later = tables
+    cost = [_cost(reading) for reading in readings]
+    first = [features.worth(row, opening) for row in rows]
+    after = [features.worth(row, later) for row in rows]
+    chosen = [max(range(len(rows)), key=lambda i: (first[i] - cost[i], -i))]
+    while len(chosen) < min(LONGEST, len(rows)):
+        rest = [i for i in range(len(rows)) if i not in chosen]
+        beside = {i: features.beside(i, readings, chosen, known) for i in rest}
+        gain = {i: after[i] - cost[i] + _novelty(beside[i], later) for i in rest}
+        for i in rest:
+            if i - 1 in chosen and readings[i].leaning:
+                gain[i] += _cost(readings[i], FORGIVEN)  # what it leans on is told
+        chosen.append(max(rest, key=lambda i: (gain[i], -i)))
+    return tuple(chosen)
+
+
+def _cost(reading: Reading, among: Collection[str] = FAULTS.keys()) -> float:
+    stretch = max(1.0, reading.length / SPREAD_OUT) ** 2
+    return stretch * sum(FAULTS[name] for name in faults(reading) if name in among)
+
+
+def _novelty(row: Row, later: Row) -> float:
+    return features.worth(row, later) - (REPETITION if row["repeats"] >= SAID else 0.0)
+
+
+def faults(reading: Reading) -> tuple[str, ...]:
+    """Name what makes a sentence hard to read on its own."""
+    text = reading.text.strip()
+    found = {
+        "leaning": reading.leaning,
+        "remark": reading.leaning and reading.length < REMARK,
+        "fragment": reading.length < SCRAP or _is_fragment(text),
+        "quotation": text[:1] in "\"«“„「'‘" and bool(text),
+        "question": text.rstrip(' »”"’').endswith(("?", "؟", "？")),
+        "item": text[:1] in "-–—•·*>▪►●" and bool(text),
+        "long": reading.length > SPREAD_OUT,
+    }
+    return tuple(name for name, true in found.items() if true)
+
+
+def _is_fragment(text: str) -> bool:
+    """Tell a piece of a sentence: it starts small, ends open, or holds half a quotation."""
+    uneven = text.count("«") != text.count("»") or text.count('"') % 2 == 1
+    uneven = uneven or text.count("“") > text.count("”") + text.count("„")
+    return text[:1].islower() or text.endswith((":", ",", ";")) or uneven
+
+
+def scaled(values: Sequence[float]) -> list[float]:
+    """Stretch numbers to the range 0 to 1; all equal gives all 1."""
+    low, high = min(values), max(values)
+    return [(value - low) / (high - low) if high > low else 1.0 for value in values]

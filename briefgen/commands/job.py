@@ -1,0 +1,125 @@
+"""What every command works on: the settings, the engines, the clock of the stages."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from briefgen.config import Config
+    from briefgen.pipeline import Edition, Engines
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a command works on: the settings, and the folder for caches and manifests."""
+
+    config: Config
+    work: Path
+    today: date
+
+    @property
+    def manifest(self) -> Path:
+        """The list of written pages; each docs folder has its own."""
+        name = sha256(str(self.config.docs.resolve()).encode()).hexdigest()[:12]
+        return self.work / "manifests" / f"{name}.json"
+
+
+@dataclass
+class Stopwatch:
+    """Times the stages and names the running one on a terminal."""
+
+    quiet: bool
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Measure one stage; on a terminal say that it runs."""
+        shown = not self.quiet and sys.stderr.isatty()
+        if shown:
+            click.echo(f"\r\x1b[K{name} …", err=True, nl=False)
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = time.perf_counter() - start
+            if shown:
+                click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def open_job(config_file: Path | None, now: datetime, **overrides: object) -> Job:
+    """Load the settings; an option given on the command line wins over the file.
+
+    The day is that of `now` in the time zone of the settings.
+    """
+    from briefgen import config as settings
+
+    file = config_file or Path(settings.FILE_NAME)
+    if config_file is not None and not config_file.exists():
+        raise UsageError(f"{config_file} does not exist.", remedy="Name a settings file.")
+    given = {name: value for name, value in overrides.items() if value is not None}
+    config = replace(settings.load(file), **given)  # type: ignore[arg-type]  # typed by click
+    if not config.articles.is_dir():
+        raise UsageError(
+            f"there is no folder {config.articles}.",
+            remedy="Put articles into it, or name another with --articles.",
+        )
+    return Job(config, work=file.parent / ".briefgen", today=now.astimezone(config.zone).date())
+
+
+def edit(job: Job, *, watch: Stopwatch, workers: int | None = None) -> Edition:
+    """Run the pipeline up to the briefings."""
+    from briefgen import pipeline
+
+    with open_engines(job.config, work=job.work) as engines:
+        return pipeline.gather(
+            job.config,
+            engines,
+            today=job.today,
+            observer=watch,
+            workers=workers or os.cpu_count() or 1,
+        )
+
+
+@contextmanager
+def open_engines(config: Config, *, work: Path) -> Iterator[Engines]:
+    """Open the summariser, the packages and the cache; a model is loaded when first used."""
+    from briefgen import packages
+    from briefgen.engines.sumy import SumySummarizer
+    from briefgen.pipeline import Engines
+    from briefgen.state.translation_cache import TranslationCache
+
+    cache = work / "cache"
+    found, broken = packages.find_packages(config.packages, cache=cache / "packages")
+    pins = packages.read_lock(work.parent / packages.FILE_NAME)
+    allowed, refused = packages.locked(found, pins)
+    with TranslationCache(cache / "translations.sqlite") as memory:
+        routes = packages.routes(
+            allowed,
+            threads=config.translation.threads,
+            compute_type=config.translation.compute_type,
+            cache=memory,
+            target=config.target,
+        )
+        yield Engines(
+            summarizer=SumySummarizer(config.summary.method),
+            find_route=routes,
+            packages=tuple(package.card() for package in allowed),
+            new_pins=lambda: packages.first_uses(routes.used, pins),
+            problems=lambda: (*broken, *refused, *routes.problems, *memory.problems),
+        )

@@ -1,0 +1,30 @@
+"""What people write down beside the articles: terms, corrections, outlets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefgen import yaml_values
+from briefgen.desk import corrections, glossary, outlets
+from briefgen.model import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The three files, read; `problems` says what of them could not be used."""
+
+    glossary: glossary.Glossary
+    corrections: tuple[corrections.Correction, ...]
+    outlets: dict[str, outlets.Outlet]
+    problems: tuple[Problem, ...]
+
+
+def open_desk(glossary_file: Path, corrections_file: Path, outlets_file: Path) -> Desk:
+    """Read the glossary, the corrections and the outlets; a missing file is an empty one."""
+    files = (glossary_file, corrections_file, outlets_file)
+    texts = [yaml_values.read_file(file) for file in files]
+    terms, wrong_terms = glossary.parse(texts[0], glossary_file.name)
+    edits, wrong_edits = corrections.parse(texts[1], corrections_file.name)
+    known, wrong_outlets = outlets.parse(texts[2], outlets_file.name)
+    return Desk(terms, edits, known, (*wrong_terms, *wrong_edits, *wrong_outlets))

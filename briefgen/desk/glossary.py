@@ -1,0 +1,166 @@
+"""`glossary.yml`: terms and names with the English wanted for them.
+
+    terms:
+      NATO: {fr: [OTAN], ru: [НАТО]}
+      United States: {also: [US, U.S., American*], fr: [États-Unis, Etats-Unis], ru: [США]}
+    keep: [Le Monde]        # stays as it is
+
+A form that ends with * stands for every word that begins so; a form without capitals is found
+with them too. Finding and placing are pure; `translating.retry` enforces.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import yaml
+
+from briefgen import yaml_values
+from briefgen.model import Problem
+
+KEEP = "*"  # the language of forms that hold in all languages
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The wanted rendering, what is accepted beside it, and the forms it has in a language."""
+
+    wanted: str
+    also: tuple[str, ...]
+    forms: tuple[tuple[str, tuple[str, ...]], ...]  # (language, forms), sorted
+
+    def forms_in(self, language: str) -> tuple[str, ...]:
+        """Give the forms of a language, and those of all languages."""
+        base = language.partition("-")[0]
+        return tuple(
+            one for tag, forms in self.forms if tag in {base, language, KEEP} for one in forms
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A term standing in a text."""
+
+    term: Term
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """All terms; an empty one changes nothing."""
+
+    terms: tuple[Term, ...] = ()
+
+    def find(self, text: str, language: str) -> tuple[Hit, ...]:
+        """Give the terms of a text in order, longer forms before shorter ones, none overlapping."""
+        index = _index(self, language)
+        hits: list[Hit] = []
+        for word in _WORD.finditer(text) if index else ():
+            if hits and word.start() < hits[-1].end:
+                continue
+            for pattern, term in index.get(_key(word[0]), ()):
+                found = pattern.match(text, word.start())
+                if found:
+                    hits.append(Hit(term, *found.span()))
+                    break
+        return tuple(hits)
+
+
+EMPTY = Glossary()
+
+
+def missing(hits: tuple[Hit, ...], translation: str) -> tuple[str, ...]:
+    """Give the wanted renderings that do not stand in a translation, each once."""
+    terms = dict.fromkeys(hit.term for hit in hits)
+    return tuple(term.wanted for term in terms if not is_placed(term, translation))
+
+
+def is_placed(term: Term, translation: str) -> bool:
+    """Say whether a rendering of the term stands in a translation."""
+    return any(_form(one).search(translation) for one in (term.wanted, *term.also))
+
+
+@cache
+def _form(form: str) -> re.Pattern[str]:
+    return re.compile(_as_pattern(form), re.IGNORECASE)
+
+
+def _as_pattern(form: str) -> str:
+    stem = form.removesuffix("*")
+    ending = r"\w*" if form.endswith("*") else r"(?!\w)"
+    words = r"[\s\u00a0]+".join(re.escape(word) for word in stem.split())
+    cased = words if stem != stem.lower() else f"(?i:{words})"
+    return rf"(?<!\w){cased}{ending}".replace("'", "['’]")
+
+
+def _key(word: str) -> str:
+    """Give what a form and the word it is found at have in common."""
+    return word[:2].casefold()
+
+
+@cache
+def _index(
+    glossary: Glossary, language: str
+) -> dict[str, tuple[tuple[re.Pattern[str], Term], ...]]:
+    """Give the patterns of a language by the beginning of their first word, longest first."""
+    by_key: dict[str, list[tuple[str, Term]]] = {}
+    for term in glossary.terms:
+        for form in term.forms_in(language):
+            by_key.setdefault(_key(_WORD.search(form)[0]), []).append((form, term))  # type: ignore[index]
+    return {
+        key: tuple(
+            (re.compile(_as_pattern(form)), term)
+            for form, term in sorted(forms, key=lambda pair: (-len(pair[0]), pair[0]))
+        )
+        for key, forms in by_key.items()
+    }
+
+
+def parse(content: str, file: str) -> tuple[Glossary, tuple[Problem, ...]]:
+    """Read a glossary; what is wrong in it is left out and reported."""
+    root, broken = yaml_values.parse(content, file)
+    if root is None:
+        return EMPTY, broken
+    found, problems = yaml_values.entries(
+        root, {"terms": _mapping, "keep": yaml_values.many(yaml_values.text)}, file
+    )
+    terms = [Term(word, (), ((KEEP, (word,)),)) for word in found.get("keep", ())]
+    wrong = list(problems)
+    for key, value in found.get("terms", ()):
+        term, more = _read_term(key, value, file)
+        wrong += more
+        terms += [term] if term else []
+    return Glossary(tuple(terms)), tuple(wrong)
+
+
+def _mapping(node: yaml.Node) -> tuple[tuple[yaml.Node, yaml.Node], ...]:
+    if not isinstance(node, yaml.MappingNode):
+        raise yaml_values.WrongValueError("a list of terms", "Write NATO: {fr: [OTAN]}.", node)
+    return tuple(node.value)
+
+
+def _read_term(
+    key: yaml.Node, value: yaml.Node, file: str
+) -> tuple[Term | None, tuple[Problem, ...]]:
+    forms: dict[str, tuple[str, ...]] = {}
+    problems = []
+    for tag, node in value.value if isinstance(value, yaml.MappingNode) else ():
+        try:
+            name = yaml_values.text(tag)
+            forms["also" if name == "also" else yaml_values.language(tag)] = yaml_values.texts(node)
+        except yaml_values.WrongValueError as wrong:
+            seen = wrong.node or node
+            what = f"{yaml_values.shorten(key)}: {yaml_values.shorten(seen)} is not {wrong.wanted}."
+            problems.append(Problem(file, yaml_values.line_of(seen), what, wrong.remedy))
+    also = forms.pop("also", ())
+    if not forms and not problems:
+        what = f"{yaml_values.shorten(key)} has no form in any language."
+        problems = [
+            Problem(file, yaml_values.line_of(key), what, "Add one, for example fr: [OTAN].")
+        ]
+    term = Term(yaml_values.shorten(key), also, tuple(sorted(forms.items()))) if forms else None
+    return term, tuple(problems)

@@ -1,0 +1,130 @@
+"""MkDocs as a process of its own: the settings it is given, the theme, and how it is run."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from briefgen.errors import SiteError
+from briefgen.model import Page, Site
+from briefgen.publishing.templating import CHECKOUT, PACKAGED
+
+# Languages of Material's search (lunr); the others are found by their words as they stand.
+SEARCH_LANGUAGES = frozenset(
+    {"ar", "da", "de", "el", "en", "es", "fi", "fr", "he", "hi", "hu", "hy", "it", "ja", "kn"}
+    | {"ko", "nl", "no", "pt", "ro", "ru", "sa", "sv", "ta", "te", "th", "tr", "vi", "zh"}
+)
+SEARCH_ALIASES = {"nb": "no", "nn": "no"}
+
+
+def find_config(config_file: Path) -> Path:
+    """Give the site's own mkdocs.yml, or the packaged one where there is none."""
+    if config_file.exists():
+        return config_file
+    return (PACKAGED if PACKAGED.is_dir() else CHECKOUT.parent) / "mkdocs.yml"
+
+
+def read_config(config_file: Path) -> dict[str, Any]:
+    """Read an mkdocs.yml as MkDocs does, with !ENV and INHERIT. Raises SiteError."""
+    # MkDocs' loader knows !ENV, !relative and INHERIT; late, because it pulls in the whole program.
+    from mkdocs.utils.yaml import yaml_load
+
+    try:
+        with config_file.open(encoding="utf-8") as file:
+            return yaml_load(file)
+    except FileNotFoundError as error:
+        raise SiteError(
+            "no mkdocs.yml",
+            where=str(config_file),
+            remedy="Run briefgen where mkdocs.yml lies, or use --no-site.",
+        ) from error
+    except Exception as error:  # yaml raises many classes
+        raise SiteError(
+            f"cannot be read: {error}", where=str(config_file), remedy="Correct the file."
+        ) from error
+
+
+def settings(  # noqa: PLR0913  # what MkDocs must know, and nothing of it has a default
+    config_file: Path,
+    user: dict[str, Any],
+    *,
+    docs: Path,
+    site: Path,
+    theme: Path,
+    about: Site,
+    languages: Sequence[str],
+) -> bytes:
+    """Write our settings over the user's: folders, names, theme overrides, search languages."""
+    ours = {
+        "INHERIT": str(config_file.resolve()),
+        "site_name": escape(about.title),  # themes print both as they are
+        "site_description": escape(about.description),
+        "site_url": about.url or "",
+        "extra": {"noindex": about.noindex},
+        "docs_dir": str(docs.resolve()),
+        "site_dir": str(site.resolve()),
+        "theme": {"custom_dir": str(theme.resolve())},
+        "plugins": _plugins(user, languages),
+    }
+    return json.dumps(ours, indent=1).encode("utf-8")
+
+
+def theme_pages(config_file: Path, user: dict[str, Any]) -> list[Page]:
+    """Lay the site's own theme files over the packaged ones."""
+    theme = user.get("theme")
+    own = theme.get("custom_dir") if isinstance(theme, dict) else None
+    packaged = (PACKAGED if PACKAGED.is_dir() else CHECKOUT) / "theme"
+    layers = [packaged, *([config_file.parent / str(own)] if own else [])]
+    files = {
+        path.relative_to(layer).as_posix(): path
+        for layer in layers
+        for path in sorted(layer.rglob("*"))
+        if path.is_file()
+    }
+    return [Page(name, path.read_bytes()) for name, path in sorted(files.items())]
+
+
+def _plugins(user: dict[str, Any], languages: Sequence[str]) -> list[Any]:
+    """Give the user's plugins with the search set to the languages of the corpus."""
+    plugins = _by_name(user.get("plugins") or ["search"])
+    if "search" in plugins:
+        plugins["search"] = {**plugins["search"], "lang": search_languages(languages)}
+    return [{name: options} for name, options in plugins.items()]
+
+
+def _by_name(listed: dict[str, Any] | list[Any]) -> dict[str, dict[str, Any]]:
+    """Give plugins by name, from either of the two forms MkDocs allows."""
+    if isinstance(listed, dict):
+        return {name: options or {} for name, options in listed.items()}
+    found: dict[str, dict[str, Any]] = {}
+    for item in listed:
+        found.update(_by_name(item if isinstance(item, dict) else {item: {}}))
+    return found
+
+
+def search_languages(languages: Sequence[str]) -> list[str]:
+    """Give the languages Material's search can stem, English first; others need no stemmer."""
+    bases = {tag.partition("-")[0].casefold() for tag in languages}
+    known = {SEARCH_ALIASES.get(base, base) for base in bases} & SEARCH_LANGUAGES
+    return ["en", *sorted(known - {"en"})]
+
+
+def run(config: Path) -> None:
+    """Build the site a settings file describes. Raises SiteError with MkDocs' last lines."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(config)]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "ignore"}
+    done = subprocess.run(  # noqa: S603  # our own interpreter and fixed arguments
+        command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    if done.returncode:
+        lines = (done.stderr or done.stdout).strip().splitlines()[-12:]
+        raise SiteError(
+            "MkDocs could not build the site:\n" + "\n".join(lines),
+            remedy="\nThe site you had is untouched.",
+        )

@@ -1,0 +1,166 @@
+"""Word lists per language, one `XX.yml` each, and the table of names and writing directions.
+
+A list missing from a file is empty; an unknown language has empty lists. `shared.yml` holds what
+reads the same in every language (news agencies, credits).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any, Literal
+
+import yaml
+
+Direction = Literal["ltr", "rtl"]
+
+
+@dataclass(frozen=True, slots=True)
+class WordLists:
+    """What briefgen knows about one language. Words are casefolded, with straight apostrophes."""
+
+    tag: str
+    months: Mapping[str, int]  # name or abbreviation (without its stop) → 1 to 12
+    weekdays: Mapping[str, int]  # name or abbreviation → 0 (Monday) to 6
+    relative_days: Mapping[str, int]  # "hier" → -1
+    abbreviations: frozenset[str]  # without the final stop; they do not end a sentence
+    chrome: tuple[str, ...]  # what a line of site furniture begins with
+    sections: frozenset[str]  # whole lines naming a section: "europe"
+    related: tuple[str, ...]  # what a link to another article begins with: "lire aussi"
+    captions: tuple[str, ...]  # what a caption begins with or a credit contains
+    bylines: tuple[str, ...]  # what stands before an author: "par"
+    joining: tuple[str, ...]  # what stands before an agency in a signature: "avec"
+    contributors: tuple[str, ...]  # what a list of contributors contains
+    attribution: tuple[str, ...]  # verbs of saying; training/fit_abstract_words.py weighs them
+    demonstratives: frozenset[str]  # words that make a weekday the day of writing: "ce"
+    date_labels: frozenset[str]  # what stands before an article's own date: "publié le"
+    continuing: frozenset[str]  # words that begin a sentence leaning on the one before: "il"
+    introducing: frozenset[str]  # those of them that stand by themselves: "selon la police"
+    negations: frozenset[str]
+    stop_words: frozenset[str]
+
+
+@cache
+def load(tag: str) -> WordLists:
+    """Give the word lists of a language tag; "pt-BR" falls back on "pt"."""
+    for name in (tag, tag.split("-", maxsplit=1)[0].lower()):
+        file = resources.files("briefgen.language") / f"{name}.yml"
+        if name.isascii() and name.replace("-", "").isalnum() and file.is_file():
+            return _word_lists(name, _read(f"{name}.yml"))
+    return _word_lists(tag, {})
+
+
+@cache
+def load_all() -> WordLists:
+    """Give the union of all languages' lists, for text whose language is not yet known."""
+    return _merge([load(tag) for tag in available()])
+
+
+@cache
+def available() -> tuple[str, ...]:
+    """Give the tags that have a file of word lists, sorted."""
+    names = (
+        file.name.removesuffix(".yml") for file in resources.files("briefgen.language").iterdir()
+    )
+    return tuple(sorted(name for name in names if len(name) == len("fr")))
+
+
+@cache
+def agencies() -> tuple[str, ...]:
+    """Give the news agencies' names as they stand in signatures, longest first."""
+    names = _read("shared.yml")["agencies"]
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+
+@cache
+def credits() -> tuple[str, ...]:  # noqa: A001 - the builtin is for the interactive prompt only
+    """Give the casefolded words that betray a picture credit in any language."""
+    return tuple(word.casefold() for word in _read("shared.yml")["credits"])
+
+
+def name(tag: str) -> str:
+    """Give the English name of a language, or the tag itself when it is unknown."""
+    names: dict[str, str] = _names()["names"]
+    return names.get(tag) or names.get(tag.split("-", maxsplit=1)[0].lower()) or tag
+
+
+def direction(tag: str) -> Direction:
+    """Tell which way a language is written."""
+    parts = tag.split("-")
+    table = _names()
+    if any(part in table["rtl_scripts"] for part in parts[1:]):
+        return "rtl"
+    if any(len(part) == len("Latn") for part in parts[1:]):
+        return "ltr"  # "ks-Deva": the script is stated and is not one written to the left
+    return "rtl" if parts[0].lower() in table["rtl"] else "ltr"
+
+
+@cache
+def _names() -> dict[str, Any]:
+    return _read("names.yml")
+
+
+def _read(file: str) -> dict[str, Any]:
+    text = (resources.files("briefgen.language") / file).read_text(encoding="utf-8")
+    # Words are words: read otherwise, "on" and "no" would be true and false.
+    loaded: dict[str, Any] = yaml.load(text, yaml.BaseLoader)  # noqa: S506 - builds strings only
+    return loaded
+
+
+def _word_lists(tag: str, data: dict[str, Any]) -> WordLists:
+    def phrases(key: str) -> tuple[str, ...]:
+        return tuple(str(item).casefold().replace("’", "'") for item in data.get(key, ()))
+
+    return WordLists(
+        tag=tag,
+        months=_numbered(data.get("months", ()), first=1),
+        weekdays=_numbered(data.get("weekdays", ()), first=0),
+        relative_days=MappingProxyType(
+            {
+                str(word).casefold(): int(days)
+                for word, days in data.get("relative_days", {}).items()
+            }
+        ),
+        abbreviations=frozenset(phrases("abbreviations")),
+        chrome=phrases("chrome"),
+        sections=frozenset(phrases("sections")),
+        related=phrases("related"),
+        captions=phrases("captions"),
+        bylines=phrases("bylines"),
+        joining=phrases("joining"),
+        contributors=phrases("contributors"),
+        attribution=phrases("attribution"),
+        demonstratives=frozenset(phrases("demonstratives")),
+        date_labels=frozenset(phrases("date_labels")),
+        continuing=frozenset(phrases("continuing")),
+        introducing=frozenset(phrases("introducing")),
+        negations=frozenset(phrases("negations")),
+        stop_words=frozenset(phrases("stop_words")),
+    )
+
+
+def _numbered(groups: list[str], *, first: int) -> Mapping[str, int]:
+    """Give names their group's number; spaces separate the names of a group."""
+    pairs = ((word, i) for i, group in enumerate(groups, first) for word in group.split())
+    return MappingProxyType({word.casefold().replace("_", " "): i for word, i in pairs})
+
+
+def _merge(lists: list[WordLists]) -> WordLists:
+    merged: dict[str, Any] = {"tag": "und"}
+    for key in (field.name for field in fields(WordLists) if field.name != "tag"):
+        values = [getattr(one, key) for one in lists]
+        merged[key] = _union(values)
+    return WordLists(**merged)
+
+
+def _union(values: list[Any]) -> Any:  # noqa: ANN401 - one field's type, whichever it is
+    if isinstance(values[0], Mapping):
+        return MappingProxyType(
+            {word: i for value in reversed(values) for word, i in value.items()}
+        )
+    if isinstance(values[0], frozenset):
+        return frozenset().union(*values)
+    return tuple(sorted({phrase for value in values for phrase in value}))

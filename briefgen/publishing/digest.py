@@ -1,0 +1,311 @@
+"""Briefings as e-mails: a draft (.eml) with a text and an HTML part, and both parts on their own.
+
+Only days become digests: a mail has a date. Nothing in it depends on images, scripts or fragments.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from email.utils import format_datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+
+from markupsafe import Markup
+
+from briefgen import urls
+from briefgen.desk.outlets import outlet_name
+from briefgen.language import word_lists
+from briefgen.model import Briefing, Page, Sentence, Site, Story, Summary
+from briefgen.publishing import mail
+from briefgen.publishing.plaintext import plain, shorten, spell_date, wrap
+from briefgen.publishing.templating import environment, template_errors
+
+if TYPE_CHECKING:
+    import jinja2
+
+COLUMNS = 76  # mail programs and gateways may break longer lines, and with them the links
+HTML_LIMIT = 96_000  # bytes; Gmail hides what follows 102 kB, and gateways add footers
+FULL_SHARE = 0.6  # of the limit may go to whole stories when not even their headlines all fit
+TITLE_LIMIT = 160  # characters
+SENTENCE_LIMIT = 400
+SUBJECT_LIMIT = 120
+SENTENCES = 2  # per story
+SOURCES = 6  # names per story; the rest is counted
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of a story as the mail shows it."""
+
+    text: str
+    language: str
+    direction: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A story as the mail shows it; all texts are plain."""
+
+    number: int
+    title: str
+    language: str  # of the title
+    direction: str
+    marks: tuple[str, ...]  # doubts about the title
+    lines: tuple[Line, ...]
+    sources: str
+    untranslated: str  # languages shown as they are, in words; usually empty
+    url: str  # permanent page of the first article
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One digest before it is written."""
+
+    day: date
+    heading: str  # "Wednesday 13 September 2023"
+    counts: str  # "3 stories from 7 articles"
+    made: str  # how, in one sentence
+    url: str
+    items: tuple[Item, ...]
+
+
+def digests(
+    briefings: Sequence[Briefing],
+    site: Site,
+    *,
+    templates: Sequence[Path],
+    sender: str | None = None,
+    unsubscribe: str | None = None,
+) -> tuple[Page, ...]:
+    """Write the digest of every day; none without a site address: its links are absolute.
+
+    `unsubscribe` is an https or mailto address; only then is there a List-Unsubscribe header.
+    """
+    if site.url is None:
+        return ()
+    pages: list[Page] = []
+    configured = (mail.sender(sender) if sender else "", *_unsubscribe(unsubscribe))
+    with template_errors():
+        look = _look(templates)
+        for briefing in briefings:
+            if briefing.precision == "day" and briefing.stories:
+                issue = _issue(briefing, site)
+                text = look.text(issue, site, unsubscribe)
+                html = look.html(issue, site, unsubscribe)
+                draft = _mail(issue, site, text, html, configured)
+                path = f"digests/{issue.day.isoformat()}"
+                pages.append(Page(f"{path}.txt", text))
+                pages.append(Page(f"{path}.html", html))
+                pages.append(Page(f"{path}.eml", draft))
+    return tuple(pages)
+
+
+def _issue(briefing: Briefing, site: Site) -> Issue:
+    day = date.fromisoformat(str(briefing.date))
+    articles = sum(len(story.summaries) for story in briefing.stories)
+    return Issue(
+        day=day,
+        heading=f"{day:%A} {spell_date(day.isoformat())}",
+        counts=f"{_count(len(briefing.stories), 'story', 'stories')} "
+        f"from {_count(articles, 'article', 'articles')}",
+        made=_made(briefing, site),
+        url=f"{site.url}{urls.briefing_path(briefing.date)}",
+        items=tuple(
+            _item(number, story, site) for number, story in enumerate(briefing.stories, start=1)
+        ),
+    )
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _made(briefing: Briefing, site: Site) -> str:
+    """Say what was translated, from what, by what; and what was not."""
+    summaries = [summary for story in briefing.stories for summary in story.summaries]
+    foreign = [s for s in summaries if s.article.language.tag != site.target]
+    parts = []
+    done = [summary for summary in foreign if summary.package]
+    if done:
+        packages = ", ".join(sorted({str(summary.package) for summary in done}))
+        parts.append(
+            f"Translated by machine from {_languages(done)} ({packages}); the original stands "
+            "under each sentence on the site."
+        )
+    if len(done) < len(foreign):
+        left = [summary for summary in foreign if not summary.package]
+        parts.append(f"Not translated: {_languages(left)}.")
+    return " ".join(parts)
+
+
+def _languages(summaries: Sequence[Summary]) -> str:
+    counted = Counter(word_lists.name(summary.article.language.tag) for summary in summaries)
+    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ", ".join(name for name, _ in ordered)
+
+
+def _item(number: int, story: Story, site: Site) -> Item:
+    first = story.summaries[0]
+    lines = tuple(_line(sentence, tag, site) for sentence, tag in _chosen(story))
+    shown = (story.title_language, *(line.language for line in lines))
+    foreign = dict.fromkeys(word_lists.name(tag) for tag in shown if tag != site.target)
+    return Item(
+        number=number,
+        title=shorten(plain(story.title) or plain(first.article.title.text) or "…", TITLE_LIMIT),
+        language=story.title_language,
+        direction=word_lists.direction(story.title_language),
+        marks=_title_marks(story),
+        lines=lines,
+        sources=_sources(story),
+        untranslated=" and ".join(foreign),
+        url=f"{site.url}{urls.article_path(first.article.id)}",
+    )
+
+
+def _title_marks(story: Story) -> tuple[str, ...]:
+    """Find the doubts about the headline that the story took its title from."""
+    titles = [summary.article.title for summary in story.summaries]
+    used = next((title for title in titles if title.text == story.title), None)
+    return tuple(plain(mark.detail) for mark in used.marks) if used else ()
+
+
+def _chosen(story: Story) -> list[tuple[Sentence, str]]:
+    """Find the first sentences of the story's summary, each with its article's language."""
+    summaries = {summary.article.id: summary for summary in story.summaries}
+    found = [
+        (summaries[ref.article].sentences[ref.sentence], summaries[ref.article].article)
+        for ref in story.summary[:SENTENCES]
+    ]
+    return [(sentence, article.language.tag) for sentence, article in found]
+
+
+def _line(sentence: Sentence, tag: str, site: Site) -> Line:
+    language = site.target if sentence.shown == "translation" else tag
+    return Line(
+        text=shorten(plain(sentence.text), SENTENCE_LIMIT),
+        language=language,
+        direction=word_lists.direction(language),
+        marks=tuple(plain(mark.detail) for mark in sentence.marks),
+    )
+
+
+def _sources(story: Story) -> str:
+    names = [outlet_name(summary.article) for summary in story.summaries]
+    names += [outlet_name(copy) for summary in story.summaries for copy in summary.duplicates]
+    distinct = list(dict.fromkeys(shorten(plain(name), 60) for name in names))
+    more = len(distinct) - SOURCES
+    return ", ".join(distinct[:SOURCES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _wrapped(text: str, first: str = "", rest: str | None = None) -> str:
+    lines = wrap(text, COLUMNS, first=first, rest=first if rest is None else rest)
+    return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The templates of a digest, compiled once."""
+
+    text_template: jinja2.Template
+    mail_template: jinja2.Template
+    story_template: jinja2.Template
+
+    def text(self, issue: Issue, site: Site, unsubscribe: str | None) -> str:
+        """Write the text part."""
+        return self.text_template.render(_view(issue, site, unsubscribe))
+
+    def html(self, issue: Issue, site: Site, unsubscribe: str | None) -> str:
+        """Write the HTML part, shortened from the end until it fits."""
+        view = _view(issue, site, unsubscribe)
+        full = [self.story_template.render(item=item, brief=False) for item in issue.items]
+        html = self._frame(view, full, left=0)
+        if _size(html) <= HTML_LIMIT:
+            return html
+        brief = [self.story_template.render(item=item, brief=True) for item in issue.items]
+        limit = HTML_LIMIT - _size(self._frame(view, [], left=len(full)))
+        kept = fit([_size(text) for text in full], [_size(text) for text in brief], limit)
+        shown = [full[i] if whole else brief[i] for i, whole in enumerate(kept)]
+        return self._frame(view, shown, left=len(full) - len(kept))
+
+    def _frame(self, view: dict[str, Any], stories: Sequence[str], *, left: int) -> str:
+        rows = Markup("".join(stories))  # noqa: S704 - each was rendered with escaping
+        return self.mail_template.render(view, stories=rows, left=left)
+
+
+def _look(templates: Sequence[Path]) -> _Look:
+    text, html = environment("text", templates), environment("html", templates)
+    text.filters["wrapped"] = _wrapped
+    return _Look(
+        text.get_template("digest/mail.txt"),
+        html.get_template("digest/mail.html"),
+        html.get_template("digest/story.html"),
+    )
+
+
+def _view(issue: Issue, site: Site, unsubscribe: str | None) -> dict[str, Any]:
+    """Give what the templates may use."""
+    return {"issue": issue, "site": site, "title": plain(site.title), "unsubscribe": unsubscribe}
+
+
+def _size(text: str) -> int:
+    return len(text.encode())
+
+
+def fit(full: Sequence[int], brief: Sequence[int], limit: int) -> tuple[bool, ...]:
+    """Choose which stories are shown whole (True) or as a headline (False); the rest is left out.
+
+    Sizes are bytes. The first stories weigh most, so they are the last to be shortened.
+    """
+    after = sum(brief)  # what the stories not yet placed need at least
+    room = int(limit * FULL_SHARE)
+    used = 0
+    chosen: list[bool] = []
+    for whole_size, brief_size in zip(full, brief, strict=True):
+        after -= brief_size
+        fits = used + whole_size + after <= limit or used + whole_size <= room
+        whole = fits and all(chosen)  # no whole story below a headline
+        size = whole_size if whole else brief_size
+        if used + size > limit:
+            break
+        chosen.append(whole)
+        used += size
+    return tuple(chosen)
+
+
+def _mail(issue: Issue, site: Site, text: str, html: str, configured: Sequence[str]) -> bytes:
+    """Put both parts into one mail that opens as a draft; equal briefings give equal bytes.
+
+    `configured` are the headers that are the same in every mail.
+    """
+    seal = sha256(f"{text}\0{html}".encode()).hexdigest()
+    host = urlsplit(str(site.url)).hostname or "localhost"
+    headers = [
+        mail.header("Subject", _subject(issue, site)),
+        f"Date: {format_datetime(datetime.combine(issue.day, time(12), UTC))}\r\n",
+        f"Message-ID: <{issue.day.isoformat()}.{seal[:16]}@{host}>\r\n",
+        "X-Unsent: 1\r\n",
+        *configured,
+    ]
+    return mail.message(headers, text, html, boundary=f"=_{seal[16:40]}")
+
+
+def _subject(issue: Issue, site: Site) -> str:
+    first = issue.items[0].title
+    more = f" (+{len(issue.items) - 1})" if len(issue.items) > 1 else ""
+    head = f"{shorten(plain(site.title), 40)}, {spell_date(issue.day.isoformat())}: "
+    return head + shorten(first, SUBJECT_LIMIT - len(head) - len(more)) + more
+
+
+def _unsubscribe(address: str | None) -> tuple[str, ...]:
+    """Write the headers of RFC 2369, and of RFC 8058 where one click can do it."""
+    safe = quote(plain(address or ""), safe="/?%:@!$&()*+,;=~-._#")
+    if not safe:
+        return ()
+    one_click = "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+    return f"List-Unsubscribe: <{safe}>\r\n", one_click if safe.startswith("https://") else ""

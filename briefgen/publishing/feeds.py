@@ -1,0 +1,235 @@
+"""Briefings → RSS 2.0, Atom and JSON Feed 1.1: of the whole site, each language, each source.
+
+We write them ourselves; docs/decisions.md says where the libraries fall short.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from briefgen import urls
+from briefgen.desk.outlets import outlet_name
+from briefgen.language import word_lists
+from briefgen.model import Article, Briefing, Page, Site, Story, Summary
+from briefgen.publishing.plaintext import plain, shorten, spell_date
+from briefgen.publishing.templating import environment, template_errors
+
+if TYPE_CHECKING:
+    import jinja2
+
+NEWEST = 100  # entries of a feed; a day on which more articles were added is never cut in two ...
+MOST = 1000  # ... unless it is larger than this: readers give up on feeds of many megabytes
+NEVER = "1970-01-01"  # the day of an article that was never entered in the ledger
+TITLE_LIMIT = 300  # characters; longer titles are no titles
+SUMMARY_LIMIT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article as every feed shows it; all texts are plain."""
+
+    url: str  # the permanent page; also the id
+    title: str
+    title_language: str
+    text: str  # the sentences in one line
+    content: str  # HTML
+    language: str  # of the article
+    sources: tuple[str, ...]  # the outlet, then those of near-duplicates
+    source_url: str | None
+    added: str  # ISO day
+    published: str | None  # ISO date cut to its precision
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One list of entries, written in three formats."""
+
+    path: str  # relative to the site, without suffix
+    title: str
+    page: str  # absolute address of the page it belongs to
+    entries: tuple[Entry, ...]
+
+    @property
+    def updated(self) -> str:
+        """The day of the newest entry."""
+        return self.entries[0].added if self.entries else NEVER
+
+
+def feeds(
+    briefings: Sequence[Briefing], site: Site, *, templates: Sequence[Path]
+) -> tuple[Page, ...]:
+    """Write all feeds; none without a site address, because every link in them is absolute."""
+    if site.url is None:
+        return ()
+    html, xml = environment("html", templates), environment("xml", templates)
+    xml.filters |= {"rfc822": _rfc822, "inert": _inert}
+    with template_errors():
+        entries = sorted(_entries(briefings, site, html), key=_newest_first)
+        return tuple(page for feed in _feeds(entries, site) for page in _pages(feed, site, xml))
+
+
+def newest(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Keep the newest entries, and all that were added on the same day as the last of them."""
+    if len(entries) <= NEWEST:
+        return tuple(entries)
+    last = entries[NEWEST - 1].added
+    kept = [entry for entry in entries if entry.added >= last]
+    return tuple(kept[:MOST])
+
+
+def _newest_first(entry: Entry) -> tuple[int, int, str]:
+    return -_number(entry.added), -_number(entry.published or ""), entry.url
+
+
+def _number(date: str) -> int:
+    return int(date.replace("-", "").ljust(8, "0") or 0)
+
+
+def _feeds(entries: Sequence[Entry], site: Site) -> Iterator[Feed]:
+    """Sort the entries into the feeds they belong to."""
+    title, home = plain(site.title), str(site.url)
+    main = {
+        entry.sources[0] for entry in entries
+    }  # the others have no page: only copies are theirs
+    yield Feed("feeds/briefings", title, home, newest(entries))
+    by_language: dict[str, list[Entry]] = defaultdict(list)
+    by_source: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_language[entry.language].append(entry)
+        for source in entry.sources:
+            by_source[source].append(entry)
+    for tag, chosen in sorted(by_language.items()):
+        name = f"{title}: {word_lists.name(tag)}"
+        path = f"languages/{urls.slug(tag)}"
+        yield Feed(f"feeds/{path}", name, f"{home}{path}/", newest(chosen))
+    for source, chosen in sorted(by_source.items()):
+        path = f"sources/{urls.slug(source)}"
+        page = f"{home}{path}/" if source in main else home
+        yield Feed(f"feeds/{path}", f"{title}: {plain(source)}", page, newest(chosen))
+
+
+def _entries(
+    briefings: Sequence[Briefing], site: Site, html: jinja2.Environment
+) -> Iterator[Entry]:
+    template = html.get_template("feeds/entry.html")
+    for briefing in briefings:
+        for story in briefing.stories:
+            for summary in story.summaries:
+                yield _entry(summary, story, briefing, site, template)
+
+
+def _entry(
+    summary: Summary, story: Story, briefing: Briefing, site: Site, template: jinja2.Template
+) -> Entry:
+    article = summary.article
+    shown = article.title.shown == "translation"
+    tag = article.language.tag
+    return Entry(
+        url=f"{site.url}{urls.article_path(article.id)}",
+        title=_title(article, story),
+        title_language=site.target if shown else tag,
+        text=shorten(plain(" ".join(s.text for s in summary.sentences)), SUMMARY_LIMIT),
+        content=template.render(
+            **_view(summary, site),
+            day_url=f"{site.url}{urls.briefing_path(briefing.date)}",
+            story=plain(story.title) if len(story.summaries) > 1 else "",
+        ),
+        language=tag,
+        sources=_sources(summary),
+        source_url=urls.safe_url(article.url),
+        added=article.added or NEVER,
+        published=article.published.date,
+    )
+
+
+def _view(summary: Summary, site: Site) -> dict[str, Any]:
+    """Give what the entry template may use."""
+    article = summary.article
+    return {
+        "article": article,
+        "sentences": summary.sentences,
+        "source": outlet_name(article),
+        "source_url": urls.safe_url(article.url),
+        "also": _sources(summary)[1:],
+        "published": spell_date(article.published.date),
+        "language": word_lists.name(article.language.tag),
+        "direction": word_lists.direction(article.language.tag),
+        "target": site.target,
+        "package": summary.package,
+    }
+
+
+def _title(article: Article, story: Story) -> str:
+    title = plain(article.title.text) or plain(story.title) or article.file
+    return shorten(title, TITLE_LIMIT)
+
+
+def _sources(summary: Summary) -> tuple[str, ...]:
+    own = outlet_name(summary.article)
+    others = (outlet_name(one) for one in summary.duplicates)
+    return tuple(dict.fromkeys((own, *others)))
+
+
+def _pages(feed: Feed, site: Site, xml: jinja2.Environment) -> Iterable[Page]:
+    view = {"feed": feed, "site": site, "description": plain(site.description)}
+    for kind in ("rss", "atom"):
+        text = xml.get_template(f"feeds/{kind}.xml").render(
+            view, self_url=_self_url(feed, site, kind)
+        )
+        yield Page(f"{feed.path}.{kind}", text)
+    yield Page(f"{feed.path}.json", _json(feed, site))
+
+
+def _self_url(feed: Feed, site: Site, kind: str) -> str:
+    return f"{site.url}{feed.path}.{kind}"
+
+
+def _json(feed: Feed, site: Site) -> str:
+    data = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.page,
+        "feed_url": _self_url(feed, site, "json"),
+        "description": plain(site.description),
+        "language": site.target,
+        "items": [_json_item(entry) for entry in feed.entries],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _json_item(entry: Entry) -> dict[str, Any]:
+    item = {
+        "id": entry.url,
+        "url": entry.url,
+        "external_url": entry.source_url,
+        "title": entry.title,
+        "content_html": entry.content,
+        "summary": entry.text,
+        "date_published": f"{entry.added}T00:00:00Z",
+        "authors": [{"name": plain(name)} for name in entry.sources],
+        "tags": [word_lists.name(entry.language)],
+        "language": entry.title_language,
+        "_briefgen": {"published": entry.published, "language": entry.language},
+    }
+    return {key: value for key, value in item.items() if value is not None}
+
+
+def _rfc822(day: str) -> str:
+    """Write an ISO day as RSS wants it; days have no hour, so midnight UTC stands for them."""
+    return format_datetime(datetime.fromisoformat(f"{day}T00:00:00+00:00"))
+
+
+def _inert(title: str) -> str:
+    """Keep an RSS title from being read as HTML, as many programs do.
+
+    RSS never says whether titles are HTML. A word joiner (no width, not seen) after each `<` makes
+    it plain text either way: no tag begins with one.
+    """
+    return title.replace("<", "<\u2060")

@@ -1,0 +1,170 @@
+"""Briefing → pages: home, days, months, years, sources, languages, stories, permanent pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from briefgen.desk.outlets import outlet_name
+from briefgen.model import Briefing, Departed, Page, Site
+from briefgen.publishing.pages.archive import DAY, Archive, Shelf, archive, neighbours
+from briefgen.publishing.pages.calendar import year_calendar
+from briefgen.publishing.pages.views import page_path, path
+from briefgen.publishing.pages.wording import count, date_words, heading
+from briefgen.publishing.search import search_pages
+from briefgen.publishing.templating import environment, template_errors
+from briefgen.urls import safe_url
+
+NO_NEIGHBOURS = (None, None)
+LATEST = 30  # articles on the page of a source or language; all of them are listed by year
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """Prints templates: each one is looked up and compiled once."""
+
+    markdown: Callable[[str], Any]
+    html: Callable[[str], Any]
+    site: Site
+    shared: dict[str, Any]
+
+    def page(self, template: str, place: Markup, **values: object) -> Page:
+        """Print a Markdown page whose address on the site is `place`."""
+        file = f"{place.rstrip('/')}.md" if place else "index.md"
+        text = self.markdown(template).render(root=_root(place), **self.shared, **values)
+        return Page(file, text)
+
+    def index(self, template: str, place: Markup, **values: object) -> Page:
+        """Print a Markdown page that stands for a folder with other pages in it."""
+        return replace(self.page(template, place, **values), path=f"{place}index.md")
+
+    def html_page(self, template: str, place: str, **values: object) -> Page:
+        """Print a static HTML page."""
+        canonical = f"{self.site.url}{place}" if self.site.url else None
+        text = self.html(template).render(
+            root=_root(place), canonical=canonical, **self.shared, **values
+        )
+        return Page(f"{place}index.html", text)
+
+
+def _root(place: str) -> Markup:
+    """Give the way from a page to the home of the site."""
+    return path("../" * place.count("/") or "./")
+
+
+def render(
+    briefings: Sequence[Briefing],
+    site: Site,
+    *,
+    templates: Sequence[Path],
+    gone: Sequence[Departed] = (),
+) -> tuple[Page, ...]:
+    """Render every page of the site; `gone` adds the pages of articles that are there no more."""
+    with template_errors():
+        press = _press(site, templates)
+        whole = archive(briefings, site)
+        pages = [
+            _home(whole, press),
+            *_briefings(whole, press),
+            *_archive_pages(whole, press),
+            *_stories(whole, press),
+            *_articles(whole, press),
+            *_copies(whole, press),
+            *_gone(whole, gone, press),
+            *search_pages(briefings),
+        ]
+    return tuple(sorted(pages, key=lambda page: page.path))
+
+
+def _press(site: Site, templates: Sequence[Path]) -> _Press:
+    shared = {"site": site, "count": count, "date_words": date_words, "page_path": page_path}
+    markdown = environment("markdown", templates)
+    html = environment("html", templates)
+    return _Press(markdown.get_template, html.get_template, site, shared)
+
+
+def _home(whole: Archive, press: _Press) -> Page:
+    year = whole.days[0].date[:4] if whole.days and whole.days[0].date else None
+    calendar = year_calendar(int(year), whole.by_day) if year else None
+    latest = whole.latest
+    beside = neighbours(whole.days).get(latest.path, NO_NEIGHBOURS) if latest else NO_NEIGHBOURS
+    return press.page(
+        "home.md", path(""), archive=whole, briefing=latest, calendar=calendar, previous=beside[0]
+    )
+
+
+def _briefings(whole: Archive, press: _Press) -> Iterator[Page]:
+    beside = neighbours(whole.days)
+    for briefing in whole.briefings:
+        if briefing.date is None or len(briefing.date) == DAY:
+            previous, following = beside.get(briefing.path, NO_NEIGHBOURS)
+            yield press.page(
+                "day.md", briefing.path, briefing=briefing, previous=previous, following=following
+            )
+
+
+def _archive_pages(whole: Archive, press: _Press) -> Iterator[Page]:
+    yield press.index("archive.md", path("briefings/"), archive=whole)
+    yield press.page("about.md", path("briefings/about/"), archive=whole)
+    for month, days in whole.months.items():
+        values: dict[str, Any] = {"heading": heading(month), "days": days}
+        values["briefing"] = whole.find(month)
+        yield press.index("month.md", page_path(month), archive=whole, month=month, **values)
+    for year in whole.years:
+        calendar = year_calendar(int(year), whole.by_day)
+        values = {"year": year, "briefing": whole.find(year), "calendar": calendar}
+        yield press.index("year.md", page_path(year), archive=whole, **values)
+    for kind, shelves in (("sources", whole.sources), ("languages", whole.languages)):
+        yield press.index("shelves.md", path(f"{kind}/"), kind=kind, shelves=shelves)
+        for shelf in shelves:
+            yield from _shelf(shelf, kind, press)
+
+
+def _shelf(shelf: Shelf, kind: str, press: _Press) -> Iterator[Page]:
+    """Give the page of a source or language; a long one has a plain list for each year."""
+    yield press.page("shelf.md", shelf.path, kind=kind, shelf=shelf, latest=LATEST)
+    if len(shelf.articles) > LATEST:
+        for year, articles in shelf.years:
+            values = {"shelf": shelf, "year": year, "articles": articles}
+            yield press.html_page("shelf_year.html", f"{shelf.path}{year}/", **values)
+
+
+def _stories(whole: Archive, press: _Press) -> Iterator[Page]:
+    for story_id, parts in whole.stories.items():
+        yield press.page("story.md", path(f"stories/{story_id}/"), days=parts, story=parts[-1][1])
+
+
+def _articles(whole: Archive, press: _Press) -> Iterator[Page]:
+    for briefing in whole.briefings:
+        for story in briefing.stories:
+            for article in story.articles:
+                values = {"article": article, "story": story, "briefing": briefing}
+                yield press.html_page("article.html", article.path, **values)
+
+
+def _copies(whole: Archive, press: _Press) -> Iterator[Page]:
+    shown = {article.path for article in whole.articles}
+    for article in whole.articles:
+        for copy in article.copies:
+            if copy.path not in shown:
+                yield press.html_page("copy.html", copy.path, article=article, copy=copy)
+
+
+def _gone(whole: Archive, gone: Sequence[Departed], press: _Press) -> Iterator[Page]:
+    live = {article.id: article for article in whole.articles}
+    for one in gone:
+        yield press.html_page(
+            "gone.html",
+            f"s/{one.entry.id}/",
+            entry=one.entry,
+            url=safe_url(one.entry.url),
+            source=outlet_name(one.entry),
+            heir=live.get(one.heir or ""),
+        )
+
+
+__all__ = ["render"]

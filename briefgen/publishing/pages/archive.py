@@ -1,0 +1,161 @@
+"""The whole site at a glance: what is on which day, in which language, from which source."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import Markup
+
+from briefgen.model import Briefing, Site
+from briefgen.publishing.pages.views import ArticleView, BriefingView, StoryView, briefing_view
+from briefgen.publishing.pages.wording import date_words, short_date
+
+DAY = len("2023-09-13")
+MONTH = len("2023-09")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A source or a language with its articles, newest first."""
+
+    name: str
+    path: Markup
+    articles: tuple[ArticleView, ...]
+
+    @property
+    def years(self) -> tuple[tuple[str, tuple[ArticleView, ...]], ...]:
+        """Give the articles of each year, newest first; those without a date come last."""
+        found: dict[str, list[ArticleView]] = defaultdict(list)
+        for article in self.articles:
+            found[article.date[:4] if article.date else "undated"].append(article)
+        return tuple((year, tuple(articles)) for year, articles in found.items())
+
+
+@dataclass(frozen=True)
+class Archive:
+    """All briefings, newest first, undated last, prepared for the templates."""
+
+    briefings: tuple[BriefingView, ...]
+    site: Site
+
+    @cached_property
+    def days(self) -> tuple[BriefingView, ...]:
+        """Give the briefings of single days, newest first."""
+        return tuple(b for b in self.briefings if b.date and len(b.date) == DAY)
+
+    @cached_property
+    def latest(self) -> BriefingView | None:
+        """Give the newest day, else whatever there is."""
+        return next(iter(self.days or self.briefings), None)
+
+    @cached_property
+    def articles(self) -> tuple[ArticleView, ...]:
+        """Give every article once, in the order of the briefings."""
+        return tuple(a for b in self.briefings for s in b.stories for a in s.articles)
+
+    @cached_property
+    def by_day(self) -> dict[str, int]:
+        """Count the articles of each day."""
+        return {b.date: b.articles for b in self.days if b.date}
+
+    @cached_property
+    def years(self) -> tuple[str, ...]:
+        """Give the years that hold anything, newest first."""
+        return tuple(sorted({b.date[:4] for b in self.briefings if b.date}, reverse=True))
+
+    @cached_property
+    def months(self) -> dict[str, tuple[BriefingView, ...]]:
+        """Give the days of each month, months newest first; some have only a briefing of theirs."""
+        found: dict[str, list[BriefingView]] = defaultdict(list)
+        for briefing in self.briefings:
+            if briefing.date and len(briefing.date) >= MONTH:
+                found[briefing.date[:MONTH]] += [briefing] if len(briefing.date) == DAY else []
+        return {month: tuple(found[month]) for month in sorted(found, reverse=True)}
+
+    @cached_property
+    def languages(self) -> tuple[Shelf, ...]:
+        """Give the languages, the most frequent first."""
+        return _shelves((a.language, a.language_path, a) for a in self.articles)
+
+    @cached_property
+    def sources(self) -> tuple[Shelf, ...]:
+        """Give the sources, the most frequent first."""
+        return _shelves((a.source, a.source_path, a) for a in self.articles)
+
+    @cached_property
+    def newly_added(self) -> tuple[ArticleView, ...]:
+        """Give the articles added last that the latest day does not show."""
+        newest = max((a.added for a in self.articles if a.added), default=None)
+        shown = {a.id for s in (self.latest.stories if self.latest else ()) for a in s.articles}
+        return tuple(a for a in self.articles if a.added == newest and a.id not in shown)
+
+    @cached_property
+    def stories(self) -> dict[str, tuple[tuple[BriefingView, StoryView], ...]]:
+        """Give the stories that last several days, each with its days, oldest first."""
+        found: dict[str, list[tuple[BriefingView, StoryView]]] = defaultdict(list)
+        for briefing in reversed(self.briefings):
+            for story in briefing.stories:
+                if story.path:
+                    found[story.id].append((briefing, story))
+        return {story_id: tuple(parts) for story_id, parts in sorted(found.items())}
+
+    @cached_property
+    def watched(self) -> tuple[tuple[BriefingView, StoryView], ...]:
+        """Give the stories in which a watched term occurs, newest first."""
+        return tuple((b, story) for b in self.briefings for story in b.watched)
+
+    def month_totals(self, year: str) -> tuple[tuple[str, int], ...]:
+        """Count the articles of each month of a year, January first."""
+        totals: Counter[str] = Counter()
+        for briefing in self.briefings:
+            if briefing.date and briefing.date.startswith(year) and len(briefing.date) >= MONTH:
+                totals[briefing.date[:MONTH]] += briefing.articles
+        return tuple(sorted(totals.items()))
+
+    def year_total(self, year: str) -> int:
+        """Count the articles of a year."""
+        return sum(b.articles for b in self.briefings if b.date and b.date[:4] == year)
+
+    def find(self, date: str | None) -> BriefingView | None:
+        """Give the briefing of exactly this date."""
+        return self._by_date.get(date)
+
+    @cached_property
+    def _by_date(self) -> dict[str | None, BriefingView]:
+        return {b.date: b for b in self.briefings}
+
+
+def _shelves(triples: Iterable[tuple[str, Markup, ArticleView]]) -> tuple[Shelf, ...]:
+    found: dict[tuple[str, Markup], list[ArticleView]] = defaultdict(list)
+    for name, path, article in triples:
+        found[name, path].append(article)
+    ranked = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return tuple(Shelf(name, path, tuple(articles)) for (name, path), articles in ranked)
+
+
+def archive(briefings: Sequence[Briefing], site: Site) -> Archive:
+    """Prepare all briefings and join each day to its neighbours."""
+    return Archive(tuple(briefing_view(briefing, site) for briefing in briefings), site)
+
+
+def neighbours(
+    days: Sequence[BriefingView],
+) -> dict[Markup, tuple[tuple[str, Markup] | None, tuple[str, Markup] | None]]:
+    """Give (label, path) of the day before and the day after, by path of the page."""
+    found: dict[Markup, tuple[tuple[str, Markup] | None, tuple[str, Markup] | None]] = {}
+    for index, day in enumerate(days):
+        older = days[index + 1] if index + 1 < len(days) else None
+        newer = days[index - 1] if index else None
+        found[day.path] = (_turn(day, older), _turn(day, newer))
+    return found
+
+
+def _turn(here: BriefingView, there: BriefingView | None) -> tuple[str, Markup] | None:
+    """Label the way to another day; the year is said where it changes."""
+    if there is None or there.date is None:
+        return None
+    same_year = here.date is not None and here.date[:4] == there.date[:4]
+    return (short_date(there.date) if same_year else date_words(there.date)), there.path

@@ -1,0 +1,343 @@
+"""What the templates get: plain values, ready to print, links already safe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from briefgen.desk.outlets import outlet_name
+from briefgen.language import word_lists
+from briefgen.model import Article, Briefing, Sentence, Site, Story, Summary
+from briefgen.publishing.pages.wording import (
+    address_words,
+    count,
+    date_words,
+    evidence_words,
+    heading,
+    language_name,
+    tally,
+)
+from briefgen.publishing.plaintext import plain
+from briefgen.urls import briefing_path, domain, fragment_url, mailto, safe_url, slug
+
+LONG_ADDRESS = 72  # characters of an address that nobody types from paper
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence or title as a reader sees it, with the original under it."""
+
+    text: str
+    lang: str
+    dir: str
+    original: str | None  # None when `text` is the original
+    original_lang: str
+    original_dir: str
+    original_language: str  # its English name
+    link: str | None  # the sentence's place in its source
+    marks: tuple[str, ...]  # doubts, in words
+    checks: str  # the names of the checks that doubt
+    edited: bool  # by hand
+    attempt: str | None = None  # a translation that was not good enough to show
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Another copy of an article."""
+
+    path: Markup
+    source: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article and the sentences chosen from it."""
+
+    id: str
+    path: Markup  # of its permanent page, relative to the site
+    title: Line
+    source: str
+    source_path: Markup
+    badges: tuple[str, ...]  # what sources.yml says of the source
+    edited: tuple[str, ...]  # what corrections.yml changed
+    stated_source: bool
+    domain: str | None
+    author: str | None
+    language: str
+    tag: str
+    language_path: Markup
+    url: str | None
+    file: str
+    file_link: str | None
+    date: str | None  # ISO, cut to its precision
+    day: str  # in words
+    evidence: str
+    added: str | None
+    package: str | None
+    pivot: str | None  # English name of the language translated through
+    lines: tuple[Line, ...]
+    copies: tuple[Copy, ...]
+    translated: int  # sentences shown in translation
+    checked: int  # of these, the ones without a mark
+    remedy: str | None  # the command that would bring a package, where there was none
+    note: int  # its number among the addresses printed on the page
+    printed: tuple[str, ...]  # where it is found, as it is printed: source, permanent page
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Sentences of a summary that stand together and come from one article."""
+
+    article: ArticleView
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """The articles of one date about one event."""
+
+    id: str
+    title: str
+    lang: str
+    dir: str
+    runs: tuple[Run, ...]
+    more: tuple[Run, ...]  # chosen sentences that the summary leaves out
+    articles: tuple[ArticleView, ...]
+    sources: tuple[str, ...]
+    path: Markup | None  # of the page of a story that lasts several days
+    days: tuple[tuple[str, Markup, bool], ...]  # (day in words, path, is this day)
+    watch: tuple[str, ...]  # terms of `watch:` found in it
+    size: int  # articles and their copies
+    permalink: str  # of the first article: absolute with a site address, else relative to the site
+    mailto: str  # starts a mail about the story, for readers without JavaScript
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingView:
+    """A briefing as a page shows it."""
+
+    date: str | None
+    heading: str
+    path: Markup
+    stories: tuple[StoryView, ...]
+    articles: int
+    languages: str  # "French (6), Russian (1)"
+    packages: tuple[str, ...]
+    checked: str  # "94 of 96 translated sentences passed the checks"
+    untranslated: str  # "2 articles in Russian are shown in their own language"
+    watched: tuple[StoryView, ...]
+
+
+def page_path(date: str | None) -> Markup:
+    """Give the path of a briefing's page relative to the site, ending in "/"."""
+    return path(briefing_path(date))
+
+
+def path(text: str) -> Markup:
+    """Mark a path made of our own words (ids, dates, slugs) as needing no escaping."""
+    return Markup(text)  # noqa: S704  # never called with text of an article
+
+
+def source_path(name: str) -> Markup:
+    """Give the path of the page of a source."""
+    return path(f"sources/{slug(name)}/")
+
+
+def language_path(tag: str) -> Markup:
+    """Give the path of the page of a language."""
+    return path(f"languages/{slug(tag)}/")
+
+
+def briefing_view(briefing: Briefing, site: Site) -> BriefingView:
+    """Prepare one briefing."""
+    stories: list[StoryView] = []
+    notes = 0
+    for story in briefing.stories:
+        stories.append(story_view(story, site, date=briefing.date, notes=notes))
+        notes += len(story.summaries)
+    articles = [article for story in stories for article in story.articles]
+    return BriefingView(
+        date=briefing.date,
+        heading=heading(briefing.date),
+        path=page_path(briefing.date),
+        stories=tuple(stories),
+        articles=len(articles),
+        languages=tally(article.language for article in articles),
+        packages=tuple(sorted({n for a in articles for n in (a.package or "").split(" + ") if n})),
+        checked=_checked(articles),
+        untranslated=_untranslated(articles, site.target),
+        watched=tuple(story for story in stories if story.watch),
+    )
+
+
+def _checked(articles: Sequence[ArticleView]) -> str:
+    translated = sum(article.translated for article in articles)
+    if not translated:
+        return ""
+    passed = sum(article.checked for article in articles)
+    return f"{passed:,} of {count(translated, 'translated sentence')} passed the checks"
+
+
+def _untranslated(articles: Sequence[ArticleView], target: str) -> str:
+    left = [a.language for a in articles if a.tag != target and not a.translated]
+    verb = "is" if len(left) == 1 else "are"
+    return f"{count(len(left), 'article')} {verb} shown untranslated: {tally(left)}" if left else ""
+
+
+def story_view(story: Story, site: Site, *, date: str | None, notes: int) -> StoryView:
+    """Prepare one story of a briefing; `notes` addresses were printed before it."""
+    numbered = enumerate(story.summaries, start=notes + 1)
+    articles = {s.article.id: article_view(s, site, note) for note, s in numbered}
+    refs = [(r.article, r.sentence) for r in story.summary if r.article in articles]
+    refs = [(a, i) for a, i in refs if i < len(articles[a].lines)]
+    rest = [(a, i) for a, view in articles.items() for i in range(len(view.lines))]
+    rest = [ref for ref in rest if ref not in set(refs)]
+    views = tuple(articles.values())
+    several = len(story.days) > 1
+    return StoryView(
+        id=slug(story.id),
+        title=story.title,
+        lang=story.title_language,
+        dir=direction(story.title_language),
+        runs=_runs(refs, articles),
+        more=_runs(rest, articles),
+        articles=views,
+        sources=tuple(dict.fromkeys(view.source for view in views)),
+        path=path(f"stories/{slug(story.id)}/") if several else None,
+        days=tuple((date_words(d), page_path(d), d == date) for d in story.days) if several else (),
+        watch=_watched(story, site.watch),
+        size=sum(1 + len(view.copies) for view in views),
+        permalink=f"{site.url or ''}{views[0].path}",
+        mailto=_mailto(story, site, refs, articles),
+    )
+
+
+def _mailto(
+    story: Story,
+    site: Site,
+    refs: Sequence[tuple[str, int]],
+    articles: Mapping[str, ArticleView],
+) -> str:
+    """Give title, first sentence with its doubts, sources and link as a mail."""
+    title = plain(story.title)
+    lines = [title]
+    for article, index in refs[:1]:
+        first = articles[article].lines[index]
+        lines.append(plain(" ".join((first.text, *(f"[check {mark}]" for mark in first.marks)))))
+    lines.append(plain(" · ".join(dict.fromkeys(view.source for view in articles.values()))))
+    # Without a site address a link in a mail would lead nowhere.
+    link = f"{site.url}{next(iter(articles.values())).path}" if site.url else None
+    return mailto(title, lines, link)
+
+
+def _runs(refs: Sequence[tuple[str, int]], articles: Mapping[str, ArticleView]) -> tuple[Run, ...]:
+    return tuple(
+        Run(articles[article], tuple(articles[article].lines[index] for _, index in group))
+        for article, group in groupby(refs, key=lambda ref: ref[0])
+    )
+
+
+def _watched(story: Story, terms: Sequence[str]) -> tuple[str, ...]:
+    if not terms:
+        return ()
+    texts = [story.title]
+    for summary in story.summaries:
+        for sentence in (summary.article.title, *summary.sentences):
+            texts += [sentence.original, sentence.translation or ""]
+    text = "\n".join(texts).casefold()
+    return tuple(term for term in terms if term.casefold() in text)
+
+
+def article_view(summary: Summary, site: Site, note: int) -> ArticleView:
+    """Prepare one article with its chosen sentences."""
+    article = summary.article
+    lines = tuple(line(sentence, article, site) for sentence in summary.sentences)
+    name = outlet_name(article)
+    shown = [s for s in summary.sentences if s.shown == "translation"]
+    tag = article.language.tag
+    foreign = tag != site.target
+    shown = shown if foreign else []
+    return ArticleView(
+        id=article.id,
+        path=path(f"s/{article.id}/"),
+        title=line(article.title, article, site),
+        source=name,
+        source_path=source_path(name),
+        stated_source=article.source is not None,
+        badges=article.badges,
+        edited=article.edited,
+        domain=domain(article.url),
+        author=article.author,
+        language=language_name(tag),
+        tag=tag,
+        language_path=language_path(tag),
+        url=safe_url(article.url),
+        file=article.file,
+        file_link=file_link(site, article.file, None),
+        date=article.day,
+        day=date_words(article.day),
+        evidence=evidence_words(article.published),
+        added=article.added,
+        package=summary.package,
+        pivot=language_name(summary.pivot) if summary.pivot else None,
+        lines=lines,
+        copies=tuple(
+            Copy(path(f"s/{d.id}/"), outlet_name(d), safe_url(d.url)) for d in summary.duplicates
+        ),
+        translated=len(shown),
+        checked=sum(not sentence.marks for sentence in shown),
+        remedy=f"briefgen models install {tag}" if foreign and summary.package is None else None,
+        note=note,
+        printed=_printed(article, site),
+    )
+
+
+def _printed(article: Article, site: Site) -> tuple[str, ...]:
+    """Give the addresses of an article for paper; a long one only where a short one leads there."""
+    permanent = address_words(f"{site.url}s/{article.id}/") if site.url else None
+    own = address_words(article.url)
+    if own and permanent and len(own) > LONG_ADDRESS:
+        own = domain(article.url)
+    return tuple(words for words in (own or article.file, permanent) if words)
+
+
+def line(sentence: Sentence, article: Article, site: Site) -> Line:
+    """Prepare one sentence: what is shown, the original, and where it stands in the source."""
+    tag = article.language.tag
+    is_translation = sentence.shown == "translation" and sentence.translation is not None
+    foreign = is_translation and tag != site.target
+    rejected = sentence.shown == "original" and tag != site.target
+    lang = site.target if foreign else tag
+    return Line(
+        text=sentence.text,
+        lang=lang,
+        dir=direction(lang),
+        original=sentence.original if foreign else None,
+        original_lang=tag,
+        original_dir=direction(tag),
+        original_language=language_name(tag),
+        link=fragment_url(article.url, sentence.original)
+        or file_link(site, article.file, sentence.line),
+        marks=tuple(f"{mark.check}: {mark.detail}" for mark in sentence.marks),
+        checks=", ".join(dict.fromkeys(mark.check for mark in sentence.marks)),
+        edited=sentence.edited,
+        attempt=sentence.translation if rejected else None,
+    )
+
+
+def file_link(site: Site, file: str, number: int | None) -> str | None:
+    """Give the address of a line of the input in the repository, when there is one."""
+    base = safe_url(site.repo_url)
+    if base is None:
+        return None
+    anchor = f"#L{number}" if number else ""
+    return safe_url(f"{base.rstrip('/')}/{file.replace('?', '%3F').replace('#', '%23')}{anchor}")
+
+
+def direction(tag: str) -> str:
+    """Give the `dir` of a language; unknown ones are left to the browser."""
+    return "auto" if tag == "und" else word_lists.direction(tag)

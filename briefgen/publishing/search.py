@@ -1,0 +1,154 @@
+"""The index the search box reads: small files of which a query loads only the few it needs.
+
+Material's own index is one file that grows with the archive (docs/decisions.md has the figures).
+Ours: `terms/<bucket>.json` maps terms to story numbers, `index.json` says which buckets there are;
+what a result shows is read from the JSON of its briefing. `assets/briefgen-search.js` holds the
+other half of `fold`, `terms_of` and `bucket_of`; a test runs both on the same texts.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from briefgen.desk.outlets import outlet_name
+from briefgen.model import Briefing, Page, Sentence, Story, Summary
+from briefgen.publishing.pages.wording import language_name
+
+FOLDER = "briefings/search/"
+HEAVY = 60_000  # characters of postings from which a bucket is split by one more letter
+COMMON = 0.4  # share of stories from which a term says nothing ...
+MANY = 200  # ... once there are so many stories
+LONGEST = 40  # letters kept of a term
+
+# Letters that no decomposition turns into their plain neighbours.
+_PLAIN = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+_MARKS = {cp: None for cp in range(0x300, 0x1E900) if unicodedata.category(chr(cp)) == "Mn"}
+_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+_TERM = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
+_RUN = re.compile(rf"[{_UNSPACED}]")
+
+
+def fold(text: str) -> str:
+    """Write a text as it is compared: lower case, no accents, plain letters."""
+    if text.isascii():
+        return text.lower()
+    # Lower case again at the end: "𝙰" becomes a capital A only when it is made plain.
+    folded = unicodedata.normalize("NFKD", text.lower()).lower().translate(_MARKS)
+    return folded.translate(_PLAIN)
+
+
+def terms_of(text: str) -> set[str]:
+    """Give the terms of a text; scripts without spaces give every two neighbours."""
+    found: set[str] = set()
+    for term in _TERM.findall(fold(text)):
+        if _RUN.match(term):
+            found.update(term[i : i + 2] for i in range(max(1, len(term) - 1)))
+        else:
+            found.add(term[:LONGEST])
+    return found
+
+
+def bucket_of(term: str, letters: int = 2) -> str:
+    """Name the file a term is in: its first letters, as ASCII."""
+    if _RUN.match(term):
+        return f"_{ord(term[0]) >> 5:x}"
+    return "".join(c if c.isascii() else f"-{ord(c):x}" for c in term[:letters])
+
+
+def search_pages(briefings: Sequence[Briefing]) -> tuple[Page, ...]:
+    """Index every story of every briefing.
+
+    Stories are numbered by place in their briefing and by age of the briefing, oldest first.
+    """
+    ordered = [b for b in reversed(briefings) if b.date] + [b for b in briefings if not b.date]
+    stride = max((len(b.stories) for b in ordered), default=1)
+    postings: dict[str, list[int]] = defaultdict(list)
+    for age, briefing in enumerate(ordered):
+        for place, story in enumerate(briefing.stories):
+            _index(story, age * stride + place, postings)
+    stories = sum(len(b.stories) for b in ordered)
+    common = _common(postings, stories)
+    buckets = _buckets(postings)
+    head = {
+        "stride": stride,
+        "stories": stories,
+        "dates": [b.date for b in ordered],
+        "common": common,
+        "buckets": {name: letters for name, (letters, _) in sorted(buckets.items())},
+    }
+    return (
+        _page("index.json", head),
+        *(_page(f"terms/{name}.json", terms) for name, (_, terms) in sorted(buckets.items())),
+    )
+
+
+def _index(story: Story, number: int, postings: dict[str, list[int]]) -> None:
+    """File a story under its terms; a posting is twice its number, plus one for the headline."""
+    title = terms_of(story.title)
+    body = terms_of("\n".join(_texts(story)))
+    for term in title:
+        postings[term].append(2 * number + 1)
+    for term in body - title:
+        postings[term].append(2 * number)
+
+
+def _texts(story: Story) -> Iterable[str]:
+    for summary in story.summaries:
+        article = summary.article
+        yield outlet_name(article)
+        yield language_name(article.language.tag)
+        yield from _sources(summary)
+        for sentence in (article.title, *summary.sentences):
+            yield from _words(sentence)
+
+
+def _sources(summary: Summary) -> Iterable[str]:
+    return (copy.source for copy in summary.duplicates if copy.source)
+
+
+def _words(sentence: Sentence) -> Iterable[str]:
+    yield sentence.original
+    if sentence.translation and sentence.translation != sentence.original:
+        yield sentence.translation
+
+
+def _common(postings: dict[str, list[int]], stories: int) -> list[str]:
+    """Take out the terms that nearly every story has, and name them."""
+    if stories < MANY:
+        return []
+    common = sorted(term for term, found in postings.items() if len(found) > COMMON * stories)
+    for term in common:
+        del postings[term]
+    return common
+
+
+def _buckets(postings: dict[str, list[int]]) -> dict[str, tuple[int, dict[str, list[int]]]]:
+    """Give (letters of the name, terms) by bucket name; a heavy bucket is split once more."""
+    buckets: dict[str, tuple[int, dict[str, list[int]]]] = {}
+    for name, terms in _gather(postings, 2).items():
+        weight = sum(4 * len(found) + len(term) for term, found in terms.items())
+        if weight <= HEAVY or name.startswith("_"):
+            buckets[name] = (2, terms)
+            continue
+        buckets[name] = (3, {})
+        for finer, few in _gather(terms, 3).items():
+            buckets[finer] = (3, {**buckets.get(finer, (3, {}))[1], **few})
+    return buckets
+
+
+def _gather(postings: dict[str, list[int]], letters: int) -> dict[str, dict[str, list[int]]]:
+    gathered: dict[str, dict[str, list[int]]] = defaultdict(dict)
+    for term, found in sorted(postings.items()):
+        gathered[bucket_of(term, letters)][term] = found
+    return gathered
+
+
+def _page(name: str, data: object) -> Page:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Page(FOLDER + name, text.encode("utf-8", "replace").decode("utf-8") + "\n")

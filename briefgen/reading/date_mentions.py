@@ -1,0 +1,175 @@
+"""The dates told in a text: where each stands and what it says of year, month, day and weekday."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from briefgen.language import word_lists
+from briefgen.language.word_lists import WordLists
+
+_MONTHS = 12
+_TIME = r"(?:[T ]\d{2}:\d{2}[\d:.]*(?:Z|[+-]\d{2}:?\d{2})?)?"
+_ISO = re.compile(rf"(?<![\d-])(\d{{4}})-(\d{{2}})(?:-(\d{{2}}))?{_TIME}(?![\d-])")
+_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
+_CJK = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]")
+_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?![\d%]|[.,]\d)")
+_SHORTLY = timedelta(days=60)
+_MONTH_FIRST = {"en", "und"}  # 03/04/2023 may be the 4th of March
+_REACH = 40  # characters that the words of a date reach from its month
+_BEFORE = 16  # characters in which a word such as "ce" is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A date told in a text; what is not said is None."""
+
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day: int | None
+    weekday: int | None = None
+    this: bool = False  # "ce vendredi", "this Friday": the day of writing
+
+    def years(self, last: date) -> list[int]:
+        """Give the years, newest first, in which the day fell on its weekday up to `last`."""
+        return [year for year in range(last.year, last.year - 20, -1) if self._fits(year, last)]
+
+    def shortly_before(self, day: date) -> bool:
+        """Tell whether the day fell on its weekday in the two months up to `day`."""
+        fitting = self.years(day)
+        if not fitting:
+            return False
+        return day - date(fitting[0], self.month, self.day or 1) <= _SHORTLY
+
+    def _fits(self, year: int, last: date) -> bool:
+        try:
+            day = date(year, self.month, self.day or 1)
+        except ValueError:
+            return False
+        return day <= last and day.weekday() == self.weekday
+
+
+def find_mentions(text: str, language: str) -> list[Mention]:
+    """Find the dates told in a text, in order; of those that overlap, the fullest."""
+    found = [
+        *_iso_mentions(text),
+        *_numeric_mentions(text, day_first=language not in _MONTH_FIRST),
+        *_cjk_mentions(text),
+        *_word_mentions(text, language),
+    ]
+    found.sort(key=lambda one: (one.start, -one.end))
+    kept: list[Mention] = []
+    for mention in found:
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+def find_years(text: str) -> list[int]:
+    """Find the years told in a text, in order, in a date or alone."""
+    return [int(match[1]) for match in _YEAR.finditer(text)]
+
+
+def find_weekdays(text: str, language: str) -> list[tuple[int, int, int]]:
+    """Find the weekdays told in a text: start, end, 0 (Monday) to 6."""
+    weekdays = _lists(language).weekdays
+    found = re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)?", text)
+    return [
+        (*match.span(), weekdays[match.group().casefold()])
+        for match in found
+        if match.group().casefold() in weekdays
+    ]
+
+
+def _iso_mentions(text: str) -> Iterator[Mention]:
+    for match in _ISO.finditer(text):
+        year, month, day = match.groups()
+        yield Mention(*match.span(), int(year), int(month), int(day) if day else None)
+
+
+def _numeric_mentions(text: str, *, day_first: bool) -> Iterator[Mention]:
+    """Find D.M.Y and D/M/Y; M/D/Y only where the day cannot be a month."""
+    for match in _NUMERIC.finditer(text):
+        first, second, year = map(int, match.groups())
+        if first <= _MONTHS < second:
+            first, second = second, first
+        elif first <= _MONTHS and first != second and "/" in match.group() and not day_first:
+            continue  # 03/04/2023 is two days; better none than the wrong one
+        yield Mention(*match.span(), year, second, first)
+
+
+def _cjk_mentions(text: str) -> Iterator[Mention]:
+    for match in _CJK.finditer(text):
+        year, month, day = match.groups()
+        yield Mention(*match.span(), int(year) if year else None, int(month), int(day))
+
+
+def _word_mentions(text: str, language: str) -> Iterator[Mention]:
+    lists = _lists(language)
+    for start, end in _around_months(text, lists.tag):
+        for pattern in _patterns(lists.tag):
+            for match in pattern.finditer(text, start, end):
+                yield _word_mention(text, match, lists)
+
+
+def _around_months(text: str, tag: str) -> Iterator[tuple[int, int]]:
+    """Give the stretches around names of months: nothing else need be searched for dates."""
+    start = end = 0
+    for match in _month_names(tag).finditer(text):
+        if match.start() - _REACH > end:
+            if end:
+                yield start, end
+            start = max(0, match.start() - _REACH)
+        end = match.end() + _REACH
+    if end:
+        yield start, min(end, len(text))
+
+
+@cache
+def _month_names(tag: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_any(_lists(tag).months)})(?!\w)", re.IGNORECASE)
+
+
+def _word_mention(text: str, match: re.Match[str], lists: WordLists) -> Mention:
+    told = match.groupdict()
+    before = text[max(0, match.start() - _BEFORE) : match.start()].casefold().split()
+    return Mention(
+        *match.span(),
+        int(told["year"]) if told.get("year") else None,
+        lists.months[told["month"].casefold()],
+        int(told["day"]) if told.get("day") else None,
+        lists.weekdays[told["weekday"].casefold()] if told.get("weekday") else None,
+        this=bool(before) and before[-1] in lists.demonstratives,
+    )
+
+
+def _lists(language: str) -> WordLists:
+    """Give a language's lists, or all languages' where it has no months."""
+    own = word_lists.load(language)
+    return own if own.months else word_lists.load_all()
+
+
+@cache
+def _patterns(tag: str) -> tuple[re.Pattern[str], ...]:
+    """Build "vendredi 15 septembre 2023", "Friday, September 15, 2023" and "septembre 2023"."""
+    lists = _lists(tag)
+    article = r"(?:(?:le|den|der|dem|the|dia|día)\s+)?"
+    weekday = rf"(?:\b(?P<weekday>{_any(lists.weekdays)})\.?,?\s+{article})?"
+    month = rf"\b(?P<month>{_any(lists.months)})(?!\w)\.?"
+    year = r"(?:,?\s+(?:(?:de|del|of)\s+)?(?P<year>(?:1[6-9]|20)\d{2})(?!\d))"
+    day = r"(?<!\d)(?P<day>\d{1,2})(?:er|re|\.|º|ª|°|st|nd|rd|th)?"
+    patterns = [
+        rf"{weekday}{day}\s*(?:(?:de|di|of)\s+)?{month}{year}?",
+        rf"{weekday}{month}\s+{day}(?![\w:]){year}?",
+        rf"{month}{year}",
+    ]
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
+def _any(words: Mapping[str, int]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

@@ -1,0 +1,199 @@
+"""Files → Documents and Problems; the only input."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from briefgen.errors import InputError
+from briefgen.model import Document, DocumentKind, Metadata, Part, Problem
+from briefgen.reading import front_matter
+from briefgen.reading.decode import NotTextError, decode
+from briefgen.reading.git_dates import first_committed
+
+_KINDS: dict[str, DocumentKind] = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+}
+_SETTINGS = {".yml", ".yaml", ".toml", ".jsonl", ".lock"}
+_READABLE = "Save it as .txt, .md or .html."
+
+
+class _RefusedError(Exception):
+    """One file cannot be read; carries what is wrong and the remedy."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message, remedy)
+        self.message = message
+        self.remedy = remedy
+
+
+def read(
+    folder: Path, *, max_bytes: int, git_dates: bool, today: date
+) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
+    """Read all articles, with the days of their first commits where those are wanted.
+
+    Raises InputError when the folder itself cannot be read.
+    """
+    documents, problems = read_documents(folder, max_bytes=max_bytes, today=today)
+    if not git_dates:
+        return documents, problems
+    days, undatable = first_committed(folder)
+    dated = tuple(replace(one, committed=days.get(one.file)) for one in documents)
+    return dated, (*problems, *undatable)
+
+
+def read_documents(
+    folder: Path, *, max_bytes: int, today: date
+) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
+    """Read all articles under a folder, sorted by file; a broken file becomes one Problem.
+
+    Raises InputError when the folder itself cannot be read.
+    """
+    if not folder.is_dir():
+        remedy = "Name a folder with --articles or in briefgen.yml."
+        raise InputError("the articles folder does not exist.", where=str(folder), remedy=remedy)
+    documents, problems = [], []
+    for path, loop in _walk(folder, frozenset({folder.resolve()})):
+        file = _display(path.relative_to(folder))
+        if loop:
+            problems.append(Problem(file, 0, "the link leads back to itself.", "Remove the link."))
+            continue
+        try:
+            document, found = _read_file(path, file, max_bytes=max_bytes, today=today)
+        except _RefusedError as error:
+            problems.append(Problem(file, 0, error.message, error.remedy))
+            continue
+        documents += [document] if document else []
+        problems += found
+    return tuple(sorted(documents, key=lambda one: one.file)), tuple(sorted(problems))
+
+
+def read_document(
+    path: Path, *, max_bytes: int, today: date
+) -> tuple[Document | None, tuple[Problem, ...]]:
+    """Read a single file under its own name; None with Problems where it cannot be read."""
+    try:
+        return _read_file(path, path.name, max_bytes=max_bytes, today=today)
+    except _RefusedError as error:
+        return None, (Problem(path.name, 0, error.message, error.remedy),)
+
+
+def _walk(folder: Path, above: frozenset[Path]) -> Iterator[tuple[Path, bool]]:
+    """Give the files below a folder, and links that lead back to a folder above them."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        yield folder, False  # reported when it is read
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = folder / entry.name
+        try:
+            inside = path.resolve(strict=True) if entry.is_dir() else None
+        except (OSError, RuntimeError):
+            inside = None
+        if inside is None:
+            yield path, _is_loop(path)
+        elif inside in above:
+            yield path, True
+        else:
+            yield from _walk(path, above | {inside})
+
+
+def _is_loop(path: Path) -> bool:
+    """Tell whether a link leads to itself."""
+    try:
+        path.resolve(strict=True)
+    except RuntimeError:
+        return True
+    except OSError as error:
+        return "loop" in str(error).lower() or "too many levels" in str(error).lower()
+    return False
+
+
+def _read_file(
+    path: Path, file: str, *, max_bytes: int, today: date
+) -> tuple[Document | None, tuple[Problem, ...]]:
+    kind = _KINDS.get(path.suffix.lower())
+    if kind is None:
+        return None, _other(path, file)
+    raw = _read_bytes(path, max_bytes)
+    try:
+        text = decode(raw, html=kind == "html")
+    except (NotTextError, UnicodeDecodeError) as error:
+        seen = raw[:8].hex(" ")
+        raise _RefusedError(f"the file is not text (it begins with {seen}).", _READABLE) from error
+    if not text.strip():
+        raise _RefusedError("the file is empty.", "Fill it or remove it.")
+    sidecar, wrong = _read_sidecar(path, file, max_bytes, today)
+    if kind == "html":
+        parts: tuple[Part, ...] = (Part(0, len(text), Metadata()),)
+        problems: tuple[Problem, ...] = ()
+    else:
+        always = kind == "markdown"
+        parts, problems = front_matter.read_parts(text, file, today=today, always=always)
+    merged = tuple(
+        replace(part, metadata=front_matter.merge(part.metadata, sidecar)) for part in parts
+    )
+    return Document(file, text, kind, merged), (*wrong, *problems)
+
+
+def _read_bytes(path: Path, max_bytes: int) -> bytes:
+    try:
+        if not path.is_file() and path.exists():
+            raise _RefusedError("it is no ordinary file.", _READABLE)
+        size = path.stat().st_size
+        if size > max_bytes:
+            remedy = "Split it, or raise max_file_size in briefgen.yml."
+            raise _RefusedError(f"the file has {size:,} bytes, the limit is {max_bytes:,}.", remedy)
+        return path.read_bytes()
+    except OSError as error:
+        what = (error.strerror or str(error)).lower()
+        raise _RefusedError(
+            f"the file cannot be read: {what}.", "Check that it is there and its rights."
+        ) from error
+
+
+def _read_sidecar(
+    path: Path, file: str, max_bytes: int, today: date
+) -> tuple[Metadata, tuple[Problem, ...]]:
+    sidecar = path.with_name(path.name + ".yml")
+    if not sidecar.exists():
+        return Metadata(), ()
+    name = f"{file}.yml"
+    try:
+        text = decode(_read_bytes(sidecar, max_bytes))
+    except (_RefusedError, NotTextError, UnicodeDecodeError) as error:
+        message = error.message if isinstance(error, _RefusedError) else "the file is not text."
+        return Metadata(), (Problem(name, 0, message, "Write it as UTF-8 text."),)
+    return front_matter.read_mapping(text, name, today=today, method="sidecar")
+
+
+def _other(path: Path, file: str) -> tuple[Problem, ...]:
+    """Warn of a file that is neither an article nor settings."""
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if suffixes and suffixes[-1] in _SETTINGS:
+        if suffixes[-1] == ".yml" and len(suffixes) > 1 and suffixes[-2] in _KINDS:
+            beside = path.with_suffix("")
+            if not beside.exists():
+                message, remedy = f"there is no {beside.name} beside it.", "Rename or remove it."
+                return (Problem(file, 0, message, remedy, "warning"),)
+        return ()
+    return (
+        Problem(
+            file, 0, f'files named "{path.suffix or path.name}" are not read.', _READABLE, "warning"
+        ),
+    )
+
+
+def _display(path: Path) -> str:
+    """Give a path that can be printed even when its name is no valid Unicode."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")

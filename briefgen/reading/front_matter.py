@@ -1,0 +1,193 @@
+"""Front matter and sidecars → Metadata, with a Problem for every key that cannot be used."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+import yaml
+
+from briefgen.model import Metadata, Part, Problem, Published
+from briefgen.reading.dates import parse_published
+
+KEYS = ("title", "url", "source", "published", "language", "author", "id", "added")
+_FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+_KEY = re.compile(r"\s*(?:#[^\n]*\n\s*)*[\"']?([A-Za-z_-]+)[\"']?[ \t]*:(?:\s|$)")
+_MOST_ROWS = 60  # lines a front matter may have
+_TAG = re.compile(r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
+_ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,63}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value of a mapping, as written, with its place."""
+
+    text: str
+    line: int
+    start: int
+    end: int
+
+
+def read_parts(
+    text: str, file: str, *, today: date, always: bool
+) -> tuple[tuple[Part, ...], tuple[Problem, ...]]:
+    """Find the stretches of a text under front matters; without any, the whole is one part.
+
+    `always`: a first fence on line 1 is front matter even when no key is known (Markdown).
+    """
+    matters = list(_front_matters(text, always=always))
+    parts: list[Part] = []
+    problems: list[Problem] = []
+    begins = [start for start, _, _ in matters]
+    if not matters or text[: begins[0]].strip():
+        first = begins[0] if begins else len(text)
+        parts.append(Part(0, first, Metadata()))
+    for i, (_, inner, body) in enumerate(matters):
+        end = begins[i + 1] if i + 1 < len(matters) else len(text)
+        found, wrong = read_mapping(text, file, today=today, method="front matter", span=inner)
+        parts.append(Part(min(body, end), end, found))
+        problems += wrong
+    return tuple(parts), tuple(problems)
+
+
+def read_mapping(
+    text: str, file: str, *, today: date, method: str, span: tuple[int, int] | None = None
+) -> tuple[Metadata, tuple[Problem, ...]]:
+    """Read the YAML keys of a sidecar, or those at `span` of an article's own text."""
+    offset = span[0] if span else None
+    line = text.count("\n", 0, offset or 0) + 1
+    text = text[slice(*span)] if span else text
+    try:
+        values = dict(_values(text, line))
+    except yaml.YAMLError as error:
+        return Metadata(), (_broken(error, file, line),)
+    known: dict[str, Any] = {}
+    problems = []
+    for key, value in values.items():
+        if key not in KEYS:
+            problems.append(_unknown(key, value, file))
+            continue
+        try:
+            known[key] = _READERS[key](value, today, method, offset) or None
+        except ValueError as error:
+            problems.append(Problem(file, value.line, f"{key} {error}", _remedy(key, today)))
+    return Metadata(**known), tuple(problems)
+
+
+def _broken(error: yaml.YAMLError, file: str, line: int) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    what = str(getattr(error, "problem", None) or error).split("\n", maxsplit=1)[0]
+    remedy = "Write one `key: value` per line, with quotes round values that hold a colon."
+    return Problem(file, line + (mark.line if mark else 0), f"the YAML is broken: {what}.", remedy)
+
+
+def merge(upper: Metadata, lower: Metadata) -> Metadata:
+    """Fill what `upper` is silent about from `lower`."""
+    values = {field.name: getattr(upper, field.name) for field in fields(Metadata)}
+    return replace(lower, **{key: value for key, value in values.items() if value is not None})
+
+
+def _front_matters(text: str, *, always: bool) -> Iterator[tuple[int, tuple[int, int], int]]:
+    """Give each front matter: where it starts, the range of its YAML, where its body starts."""
+    fences = [match.span() for match in _FENCE.finditer(text)]
+    i = 0
+    while i + 1 < len(fences):
+        (start, inner), (close, body) = fences[i], fences[i + 1]
+        first = not text[:start].strip()
+        looks = _KEY.match(text[inner:close])
+        stated = looks is not None and looks[1] in KEYS
+        short = text.count("\n", inner, close) <= _MOST_ROWS
+        if short and (stated or (first and looks is not None) or (first and always)):
+            yield start, (min(inner + 1, close), close), body
+            i += 2
+        else:
+            i += 1
+
+
+def _values(text: str, line: int) -> Iterator[tuple[str, _Value]]:
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    if node is None:
+        return
+    if not isinstance(node, yaml.MappingNode):
+        raise yaml.MarkedYAMLError(problem="it holds no keys", problem_mark=node.start_mark)
+    for key, value in node.value:
+        place = (line + key.start_mark.line, value.start_mark.index, value.end_mark.index)
+        is_text = isinstance(value, yaml.ScalarNode)
+        written = value.value if is_text else text[value.start_mark.index : value.end_mark.index]
+        null = is_text and value.tag == "tag:yaml.org,2002:null"
+        yield str(key.value).strip(), _Value("" if null else str(written).strip(), *place)
+
+
+def _unknown(key: str, value: _Value, file: str) -> Problem:
+    near = difflib.get_close_matches(key.lower(), KEYS, n=1, cutoff=0.5)
+    remedy = f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(KEYS)}."
+    return Problem(file, value.line, f'unknown key "{key}", left out.', remedy)
+
+
+def _remedy(key: str, today: date) -> str:
+    return {
+        "published": f"Write it as {today.isoformat()}.",
+        "added": f"Write it as {today.isoformat()}.",
+        "language": "Write a language tag such as fr or pt-BR.",
+        "id": "Use lower-case letters, digits and hyphens, at most 64.",
+        "url": "Write the full address, beginning with https://.",
+    }.get(key, "Write it on one line.")
+
+
+_Reader = Callable[[_Value, date, str, int | None], "str | Published"]
+
+
+def _read_text(value: _Value, _today: date, _method: str, _offset: int | None) -> str:
+    return " ".join(value.text.split())
+
+
+def _read_published(value: _Value, today: date, method: str, offset: int | None) -> str | Published:
+    if not value.text:
+        return ""
+    found = parse_published(value.text, today=today, method=method)
+    if offset is None:
+        return found
+    return replace(found, start=offset + value.start, end=offset + value.end)
+
+
+def _read_added(value: _Value, today: date, method: str, _offset: int | None) -> str:
+    if not value.text:
+        return ""
+    found = parse_published(value.text, today=today, method=method)
+    if found.precision != "day" or found.date is None:
+        raise ValueError(f'is "{value.text}", not a day.')
+    return found.date
+
+
+def _read_language(value: _Value, _today: date, _method: str, _offset: int | None) -> str:
+    if value.text and not _TAG.match(value.text):
+        raise ValueError(f'is "{value.text}", not a language tag.')
+    return value.text
+
+
+def _read_id(value: _Value, _today: date, _method: str, _offset: int | None) -> str:
+    if value.text and not _ID.match(value.text):
+        raise ValueError(f'is "{value.text}", which cannot stand in a link.')
+    return value.text
+
+
+def _read_url(value: _Value, _today: date, _method: str, _offset: int | None) -> str:
+    if value.text and not re.match(r"https?://[^\s/]+\S*$", value.text, re.IGNORECASE):
+        raise ValueError(f'is "{value.text}", not a web address.')
+    return value.text
+
+
+_READERS: dict[str, _Reader] = {
+    "title": _read_text,
+    "url": _read_url,
+    "source": _read_text,
+    "published": _read_published,
+    "language": _read_language,
+    "author": _read_text,
+    "id": _read_id,
+    "added": _read_added,
+}

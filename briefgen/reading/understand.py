@@ -1,0 +1,75 @@
+"""Document → articles: split, cleaned, with their language, date and sentences; the one road."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from briefgen.language import sentences
+from briefgen.model import Article, Document, Paragraph, Piece, Problem, Sentence
+from briefgen.reading import clean, dates, split
+from briefgen.reading.language import detect
+
+
+def understand(
+    document: Document, *, allowed: tuple[str, ...], today: date
+) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
+    """Give the articles of a document in order, and what is wrong with them.
+
+    `allowed` are the language tags to choose from, () for any; `today` is the day in the time zone
+    of the settings: nothing is published later.
+    """
+    articles: list[Article] = []
+    problems: list[Problem] = []
+    for piece in split.split(document):
+        article, found = _understand_piece(document, piece, allowed, today)
+        articles.append(article)
+        problems.extend(found)
+    return tuple(articles), tuple(problems)
+
+
+def _understand_piece(
+    document: Document, piece: Piece, allowed: tuple[str, ...], today: date
+) -> tuple[Article, tuple[Problem, ...]]:
+    article, problems = clean.clean(document, piece)
+    body = "\n".join(paragraph.text for paragraph in article.paragraphs)
+    language = detect(article.title.original, body, allowed=allowed, stated=piece.metadata.language)
+    article = replace(article, language=language)
+    article = replace(
+        article,
+        published=dates.date_article(document, article, today=today),
+        sentences=tuple(_sentences_of(article.paragraphs, language.tag)),
+    )
+    return _with_lines(article, document.text), problems
+
+
+def _with_lines(article: Article, text: str) -> Article:
+    """Say on which line of the file the title and each sentence begin, for links to it."""
+    newlines = [match.start() for match in re.finditer("\\r\\n?|\\n", text)]
+
+    def at(sentence: Sentence) -> Sentence:
+        if sentence.start is None:
+            return sentence
+        return replace(sentence, line=bisect_left(newlines, sentence.start) + 1)
+
+    return replace(
+        article, title=at(article.title), sentences=tuple(at(s) for s in article.sentences)
+    )
+
+
+def _sentences_of(paragraphs: Sequence[Paragraph], language: str) -> Iterable[Sentence]:
+    """Split paragraphs into sentences that know their place; repairs stand beside the original."""
+    for paragraph in paragraphs:
+        for start, end in sentences.split_sentences(paragraph.text, language):
+            original = " ".join(paragraph.text[start:end].split())
+            repaired = clean.repair(original, language)
+            file_start, file_end = paragraph.locate(start, end)
+            yield Sentence(
+                original=original,
+                start=file_start,
+                end=file_end,
+                repaired=repaired if repaired != original else None,
+            )

@@ -1,0 +1,1 @@
+"""What lasts between builds: cache, ledger, manifest, and how pages and site reach the disk."""

@@ -1,0 +1,304 @@
+"""Names that last: the ids of articles, and the ledger of published links that keeps them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
+from pathlib import Path
+from zlib import crc32
+
+from briefgen.errors import StoreError
+from briefgen.model import Article, Briefing, Departed, LedgerEntry, Problem
+from briefgen.urls import canonical_url, is_valid_id, short_hash
+
+FILE_NAME = "links.jsonl"  # in the articles folder
+SKETCH_SIZE = 40  # hashes kept of a text; estimates a similarity of one half to within 0.08
+EDITED = 0.35  # similarity from which a text in the same file is an edit of the one in the ledger
+MOVED = 0.6  # ... in another file: daily forecasts from one template stay apart
+RELINKED = 0.8  # ... under another address
+SHINGLE = 3  # words (or characters, where words are not spaced) per hash
+# Scripts written without spaces give one token per character.
+_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_KEYS = tuple(field.name for field in fields(LedgerEntry))
+
+
+def sketch(text: str) -> tuple[int, ...]:
+    """Give the smallest hashes of the text's shingles: similar texts share most of them."""
+    tokens = _TOKEN.findall(text.casefold())
+    shingles = {" ".join(tokens[i : i + SHINGLE]) for i in range(max(1, len(tokens) - SHINGLE + 1))}
+    hashes = {crc32(shingle.encode("utf-8", "replace")) for shingle in shingles if shingle}
+    return tuple(sorted(hashes)[:SKETCH_SIZE])
+
+
+def similarity(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+    """Estimate the share of shingles two sketched texts have in common (0 to 1)."""
+    if not one or not other:
+        return 0.0
+    union = sorted({*one, *other})[: max(len(one), len(other))]
+    both = {*one} & {*other}
+    return sum(value in both for value in union) / len(union)
+
+
+def write_sketch(numbers: tuple[int, ...]) -> str:
+    """Write a sketch as hexadecimal text."""
+    return "".join(f"{number:08x}" for number in numbers)
+
+
+def read_sketch(text: str) -> tuple[int, ...]:
+    """Read what `write_sketch` wrote; anything else gives an empty sketch."""
+    try:
+        return tuple(int(text[i : i + 8], 16) for i in range(0, len(text), 8))
+    except ValueError:
+        return ()
+
+
+def current(ledger: Iterable[LedgerEntry]) -> dict[str, LedgerEntry]:
+    """Give the last line of each id, in order of first appearance."""
+    return {entry.id: entry for entry in ledger}
+
+
+def name_articles(
+    articles: Sequence[Article], ledger: Sequence[LedgerEntry], *, today: date
+) -> tuple[tuple[Article, ...], tuple[LedgerEntry, ...]]:
+    """Give every article its lasting id and the day it was added; return new ledger lines.
+
+    An id is pinned by front matter, else found in the ledger by address or by likeness of the
+    text, else made from the address or the text. No two articles get the same id.
+    """
+    known = current(ledger)
+    sketches = [sketch(_body(article)) for article in articles]
+    ids = _recognise(articles, sketches, ledger)
+    taken = {*known, *ids.values()}
+    for index in sorted(set(range(len(articles))) - set(ids), key=lambda i: _order(articles[i])):
+        ids[index] = _new_id(articles[index], sketches[index], taken)
+        taken.add(ids[index])
+    named = tuple(
+        replace(article, id=ids[i], added=_added(article, known.get(ids[i]), today))
+        for i, article in enumerate(articles)
+    )
+    entries = [_entry(article, sketches[i]) for i, article in enumerate(named)]
+    new = [entry for entry in entries if _is_news(entry, known.get(entry.id))]
+    return named, tuple(sorted(new, key=lambda entry: (entry.file, entry.id)))
+
+
+def _body(article: Article) -> str:
+    text = "\n".join(paragraph.text for paragraph in article.paragraphs)
+    return text or article.title.original
+
+
+def _order(article: Article) -> tuple[str, int]:
+    return article.file, article.start
+
+
+def _recognise(
+    articles: Sequence[Article], sketches: Sequence[tuple[int, ...]], ledger: Sequence[LedgerEntry]
+) -> dict[int, str]:
+    """Match articles to known ids, best match first; each id is used once."""
+    ids: dict[int, str] = {}
+    used: set[str] = set()
+    for _, _, index, entry_id in sorted(_claims(articles, sketches, ledger)):
+        if index not in ids and entry_id not in used:
+            ids[index] = entry_id
+            used.add(entry_id)
+    return ids
+
+
+@dataclass(slots=True)
+class _Past:
+    """What the ledger knows of one id, over all its lines."""
+
+    files: set[str]
+    urls: set[str]
+    sketches: list[tuple[int, ...]]
+
+
+def _pasts(ledger: Sequence[LedgerEntry]) -> dict[str, _Past]:
+    pasts: dict[str, _Past] = {}
+    for entry in ledger:
+        past = pasts.setdefault(entry.id, _Past(set(), set(), []))
+        past.files.add(entry.file)
+        past.urls.update(filter(None, [canonical_url(entry.url)]))
+        past.sketches.append(read_sketch(entry.sketch))
+    return pasts
+
+
+def _claims(
+    articles: Sequence[Article], sketches: Sequence[tuple[int, ...]], ledger: Sequence[LedgerEntry]
+) -> list[tuple[float, tuple[str, int], int, str]]:
+    """List (weakness, order, article, id) for every plausible match; the least weak comes first."""
+    pasts = _pasts(ledger)
+    index = _by_key(pasts)
+    claims = []
+    for number, article in enumerate(articles):
+        if article.pinned_id and is_valid_id(article.pinned_id):
+            claims.append((-3.0, _order(article), number, article.pinned_id))
+            continue
+        address = canonical_url(article.url)
+        keys: set[str | int | None] = {address, *sketches[number]}
+        for entry_id in sorted({i for key in keys for i in index.get(key, ())}):
+            strength = _strength(article.file, address, sketches[number], pasts[entry_id])
+            if strength:
+                claims.append((-strength, _order(article), number, entry_id))
+    return claims
+
+
+def _by_key(pasts: dict[str, _Past]) -> dict[str | int | None, set[str]]:
+    """Find ids by address and by every hash of their texts."""
+    index: dict[str | int | None, set[str]] = {}
+    for entry_id, past in pasts.items():
+        keys: set[str | int] = {*past.urls}.union(*past.sketches)
+        for key in keys:
+            index.setdefault(key, set()).add(entry_id)
+    return index
+
+
+def _strength(file: str, address: str | None, numbers: tuple[int, ...], past: _Past) -> float:
+    """Say how surely an article is the one remembered; 0 for not."""
+    likeness = max(similarity(numbers, other) for other in past.sketches)
+    same_url = address in past.urls
+    same_file = file in past.files
+    limit = EDITED if same_file else MOVED
+    if address and past.urls and not same_url:
+        limit = RELINKED
+    if not same_url and likeness < limit:
+        return 0.0
+    return likeness + same_url + 0.1 * same_file + 1e-9
+
+
+def _new_id(article: Article, numbers: tuple[int, ...], taken: set[str]) -> str:
+    seed = canonical_url(article.url) or write_sketch(numbers) or article.title.original
+    new = short_hash(seed)
+    attempt = 0
+    while new in taken:
+        attempt += 1
+        new = short_hash(f"{seed}\n{write_sketch(numbers)}\n{attempt}")
+    return new
+
+
+def _added(article: Article, entry: LedgerEntry | None, today: date) -> str:
+    return article.added or (entry.added if entry else None) or today.isoformat()
+
+
+def _entry(article: Article, numbers: tuple[int, ...]) -> LedgerEntry:
+    return LedgerEntry(
+        id=article.id,
+        file=article.file,
+        title=article.title.original,
+        url=article.url,
+        source=article.source,
+        published=article.published.date,
+        added=article.added,
+        sketch=write_sketch(numbers),
+    )
+
+
+def _is_news(entry: LedgerEntry, known: LedgerEntry | None) -> bool:
+    return entry != known
+
+
+def gone(ledger: Sequence[LedgerEntry], briefings: Sequence[Briefing]) -> tuple[Departed, ...]:
+    """Give the published articles that no briefing shows any more, by id, with their heirs."""
+    shown = [s for briefing in briefings for story in briefing.stories for s in story.summaries]
+    live = {summary.article.id for summary in shown}
+    there = live | {copy.id for summary in shown for copy in summary.duplicates}
+    heirs = successors(ledger, live)
+    return tuple(
+        Departed(entry, heirs.get(entry_id))
+        for entry_id, entry in sorted(current(ledger).items())
+        if entry_id not in there
+    )
+
+
+def successors(ledger: Sequence[LedgerEntry], live: Iterable[str]) -> dict[str, str]:
+    """Map ids that are gone to a live one with the same address or nearly the same text."""
+    latest, alive = current(ledger), set(live)
+    by_url: dict[str | None, str] = {}
+    by_text: dict[str, str] = {}
+    for entry_id in sorted(alive & set(latest), reverse=True):
+        by_url[canonical_url(latest[entry_id].url)] = entry_id
+        by_text[latest[entry_id].sketch] = entry_id
+    by_url.pop(None, None)
+    by_text.pop("", None)
+    heirs = {}
+    for entry_id in latest.keys() - alive:
+        entry = latest[entry_id]
+        heir = by_url.get(canonical_url(entry.url)) or by_text.get(entry.sketch)
+        if heir:
+            heirs[entry_id] = heir
+    return heirs
+
+
+def read_ledger(path: Path) -> tuple[tuple[LedgerEntry, ...], tuple[Problem, ...]]:
+    """Read the published links, oldest first; no file means none yet, a bad line is a problem."""
+    try:
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
+    except FileNotFoundError:
+        return (), ()
+    except OSError as error:
+        raise StoreError(
+            f"cannot be read: {error.strerror}",
+            where=str(path),
+            remedy="Check its permissions; without it published links would break.",
+        ) from error
+    entries: list[LedgerEntry] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            entries.append(_parse(line))
+        except ValueError as error:
+            problems.append(_problem(path, number, error))
+    return tuple(entries), tuple(problems)
+
+
+def append_ledger(path: Path, entries: Sequence[LedgerEntry]) -> None:
+    """Add lines to the ledger; what is there is never touched."""
+    if not entries:
+        return
+    lines = [json.dumps(_record(entry), ensure_ascii=False) for entry in entries]
+    text = "".join(f"{line}\n" for line in lines).encode("utf-8", "replace").decode("utf-8")
+    try:
+        with path.open("a+b") as file:
+            file.write((_missing_newline(path) + text).encode("utf-8"))
+    except OSError as error:
+        raise StoreError(
+            f"cannot be written: {error.strerror}",
+            where=str(path),
+            remedy="Check its permissions; it must be kept with the articles.",
+        ) from error
+
+
+def _parse(line: str) -> LedgerEntry:
+    record = json.loads(line)
+    if not isinstance(record, dict):
+        raise ValueError("not an object")  # noqa: TRY004  # one class for every bad line
+    known = {key: record[key] for key in _KEYS if record.get(key) is not None}
+    if not all(isinstance(value, str) for value in known.values()):
+        raise ValueError("a value is no text")
+    if not is_valid_id(known.get("id", "")):
+        raise ValueError(f"its id is {known.get('id')!r}")
+    empty = {"file": "", "title": "", "url": None, "source": None, "published": None, "added": None}
+    return LedgerEntry(**{**empty, **known})
+
+
+def _record(entry: LedgerEntry) -> dict[str, str]:
+    return {key: value for key, value in asdict(entry).items() if value}
+
+
+def _missing_newline(path: Path) -> str:
+    content = path.read_bytes()
+    return "\n" if content and not content.endswith(b"\n") else ""
+
+
+def _problem(path: Path, number: int, error: ValueError) -> Problem:
+    return Problem(
+        path.name,
+        number,
+        f"this line of the link ledger cannot be used: {error}.",
+        "Restore it from version control.",
+    )

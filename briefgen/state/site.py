@@ -1,0 +1,66 @@
+"""The finished site: pages, theme and settings laid out for MkDocs, the result swapped in."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+from briefgen.engines import mkdocs
+from briefgen.model import Page, Site
+from briefgen.state.write import write, write_file, writing
+
+GENERATED = ("briefings", "stories", "sources", "languages", "s", "feeds", "digests")
+
+
+def build_site(  # noqa: PLR0913  # three places, and what goes into them
+    config_file: Path, docs: Path, site: Path, *, work: Path, about: Site, languages: Sequence[str]
+) -> None:
+    """Build the site with MkDocs into a sibling folder and swap it in by rename.
+
+    `config_file` is the user's mkdocs.yml, or the packaged one where there is none; ours in `work`
+    inherits from it. Hand-written pages are copied when `docs` is not their own folder.
+    """
+    config_file = mkdocs.find_config(config_file)
+    user = mkdocs.read_config(config_file)
+    own_docs = config_file.parent / str(user.get("docs_dir", "docs"))
+    if own_docs.is_dir() and own_docs.resolve() != docs.resolve():
+        name = blake2b(str(docs.resolve()).encode(), digest_size=6).hexdigest()
+        write(_hand_written(own_docs), docs, manifest=work / "hand-written" / f"{name}.json")
+    theme = work / "theme"
+    write(mkdocs.theme_pages(config_file, user), theme, manifest=work / "theme.json")
+    new = site.with_name(f".{site.name}.new")
+    settings = mkdocs.settings(
+        config_file, user, docs=docs, site=new, theme=theme, about=about, languages=languages
+    )
+    with writing(work):
+        shutil.rmtree(new, ignore_errors=True)
+        write_file(work / "mkdocs.yml", settings)
+    mkdocs.run(work / "mkdocs.yml")
+    with writing(site):
+        _swap(new, site)
+
+
+def _hand_written(folder: Path) -> list[Page]:
+    """Read the pages a person wrote: everything but what briefgen generates there."""
+    return [
+        Page(relative, path.read_bytes())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not _is_generated(relative := path.relative_to(folder).as_posix())
+    ]
+
+
+def _is_generated(path: str) -> bool:
+    top = path.partition("/")[0]
+    return path == "index.md" or top in GENERATED or top.startswith(".")
+
+
+def _swap(new: Path, site: Path) -> None:
+    """Put the new site in place by rename; the old one goes only afterwards."""
+    old = site.with_name(f".{site.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if site.exists():
+        site.rename(old)
+    new.rename(site)
+    shutil.rmtree(old, ignore_errors=True)

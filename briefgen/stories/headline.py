@@ -1,0 +1,92 @@
+"""The title and summary of a story told by several articles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from briefgen.language import word_lists
+from briefgen.language.sentences import words
+from briefgen.model import Sentence, SentenceRef, Summary
+
+LONGEST = 4  # sentences of a story's summary, unless one article has more
+SAID = 0.5  # share of a sentence's content that makes it a repetition
+GOOD_TITLE = (4, 14)  # words of content; fewer say too little, more are a sentence
+
+
+def title(summaries: Sequence[Summary], target: str) -> tuple[str, str]:
+    """Give the most informative headline and its language; `summaries` stand by weight."""
+    spread = Counter(word for summary in summaries for word in _told(summary, target))
+    order = {id(summary): i for i, summary in enumerate(summaries)}
+    best = min(
+        summaries,
+        key=lambda s: (*_faults(s, target), -_informative(s, spread, target), order[id(s)]),
+    )
+    sentence = best.article.title
+    if not sentence.text and best.sentences:
+        sentence = best.sentences[0]
+    return sentence.text, target if _translated(sentence) else best.article.language.tag
+
+
+def summary(summaries: Sequence[Summary], target: str) -> tuple[SentenceRef, ...]:
+    """Choose what to read of several articles: nothing twice, in order of time.
+
+    Sentences in the target language come first; others are told only where there are none.
+    """
+    readable = [s for s in summaries if is_readable(s, target)] or summaries
+    most = max([LONGEST, *(len(s.sentences) for s in summaries)])
+    told: list[tuple[str, int, SentenceRef]] = []
+    said: list[frozenset[str]] = []
+    for place in range(max(len(s.sentences) for s in summaries)):
+        for rank, one in enumerate(readable):
+            if place < len(one.sentences) and len(told) < most:
+                content = _content(one.sentences[place].text, target)
+                if is_new(content, said):
+                    said.append(content)
+                    day = one.article.day or "9999"
+                    told.append((day, rank, SentenceRef(one.article.id, place)))
+    return tuple(ref for *_, ref in sorted(told, key=lambda t: (t[0], t[1], t[2].sentence)))
+
+
+def is_readable(summary: Summary, target: str) -> bool:
+    """Tell whether an article has sentences in the target language."""
+    return any(_in(sentence, summary, target) for sentence in summary.sentences)
+
+
+def is_new(content: frozenset[str], said: Sequence[frozenset[str]]) -> bool:
+    """Tell whether no sentence before has said half of this one."""
+    return all(len(content & other) < SAID * max(1, len(content)) for other in said)
+
+
+def _content(text: str, language: str) -> frozenset[str]:
+    stop = word_lists.load(language).stop_words
+    return frozenset(word for word in words(text, language) if word not in stop)
+
+
+def _told(summary: Summary, target: str) -> frozenset[str]:
+    text = " ".join(s.text for s in (summary.article.title, *summary.sentences))
+    return _content(text, target)
+
+
+def _translated(sentence: Sentence) -> bool:
+    return sentence.shown == "translation"
+
+
+def _in(sentence: Sentence, summary: Summary, target: str) -> bool:
+    tongue = summary.article.language.tag.split("-")[0]
+    return _translated(sentence) or tongue == target
+
+
+def _faults(summary: Summary, target: str) -> tuple[bool, bool, bool, bool, int]:
+    head = summary.article.title
+    open_end = head.text.rstrip(' »”"').endswith(("…", "...", "?"))
+    endless = len(_content(head.text, target)) > GOOD_TITLE[1]
+    return not head.text, open_end, not _in(head, summary, target), endless, len(head.marks)
+
+
+def _informative(summary: Summary, spread: Counter[str], target: str) -> int:
+    """Count how often the words of a headline come up in the story; odd lengths count less."""
+    content = _content(summary.article.title.text, target)
+    shared = sum(spread[word] - 1 for word in content)
+    least, most = GOOD_TITLE
+    return shared if least <= len(content) <= most else shared // 2

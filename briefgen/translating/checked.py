@@ -1,0 +1,68 @@
+"""All of translating in order: first pass, checks, retries, and what stays in its own language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from briefgen.desk.glossary import EMPTY, Glossary
+from briefgen.language import word_lists
+from briefgen.model import Problem, Sentence, Summary
+from briefgen.translating.retry import Judge, mend_summaries
+from briefgen.translating.translate import Decoding, FindRoute, translate_summaries
+
+
+def translate_checked(  # noqa: PLR0913 - the settings of translation, one each
+    summaries: Sequence[Summary],
+    find_route: FindRoute,
+    *,
+    target: str,
+    beam: int,
+    glossary: Glossary = EMPTY,
+    on_doubt: str = "mark",
+) -> tuple[Summary, ...]:
+    """Translate all summaries, try doubtful sentences again, mark what doubt remains.
+
+    `on_doubt` is "mark" or "original": then the original is shown of whatever a check doubts.
+    """
+    decoding = Decoding(beam=beam)
+    translated = translate_summaries(summaries, find_route, target=target, decoding=decoding)
+    judge = partial(Judge, target=target, glossary=glossary)
+    mended = mend_summaries(translated, find_route, judge, decoding=decoding)
+    if on_doubt == "original":
+        return tuple(map(_without_doubtful, mended))
+    return mended
+
+
+def _without_doubtful(summary: Summary) -> Summary:
+    """Show the original of whatever a check doubts; the translation stays in the data."""
+
+    def choose(sentence: Sentence) -> Sentence:
+        return replace(sentence, shown="original") if sentence.marks else sentence
+
+    return replace(
+        summary,
+        article=replace(summary.article, title=choose(summary.article.title)),
+        sentences=tuple(choose(sentence) for sentence in summary.sentences),
+    )
+
+
+def untranslated(summaries: Sequence[Summary], target: str) -> Iterable[Problem]:
+    """Name each language whose articles had to stay as they are, once."""
+    missing = Counter(
+        summary.article.language.tag
+        for summary in summaries
+        if summary.package is None and summary.article.language.tag != target
+    )
+    for tag, count in sorted(missing.items()):
+        noun = "article is" if count == 1 else "articles are"
+        yield Problem(
+            file="",
+            line=0,
+            message=f"{count} {word_lists.name(tag)} {noun} shown untranslated: "
+            f"no package translates {tag} to {target}.",
+            remedy=f"Run `briefgen models install {tag}`, or import an .argosmodel file.",
+            severity="warning",
+        )

@@ -1,0 +1,284 @@
+"""Checks of quantities: numbers, their units, months and weekdays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from briefgen.language import word_lists
+from briefgen.model import Mark
+from briefgen.translating.checks.pair import Pair, fold, read_data
+
+POINT_LANGUAGES = {"en", "zh", "ja", "ko", "th", "he", "hi", "ur", "bn"}  # 1.5 is one and a half
+_NUMERAL = r"\d+(?:[\u00a0\u202f\u2009 ]\d{3}(?!\d)|[.,'’]\d{3}(?!\d))*(?:[.,]\d+)?"
+_TOKEN = re.compile(rf"(?P<numeral>{_NUMERAL})|(?P<word>[^\W\d_]+(?:['’](?=ять))?[^\W\d_]*)")
+_ROMAN = re.compile(r"\b(?=[IVX]{1,6}\b|[IVX]{1,6}(?:e|er|ème)\b)X{0,3}(?:IX|IV|V?I{0,3})")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+JOIN_GAP = 4  # characters between the words of one number: "vingt et un" has more, and is rare
+RANGE_GAP = 8  # "2 à 3 millions"
+HALF_DAY, DAY = 12, 24  # hours
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as written, and the values it may stand for (any of them will do)."""
+
+    text: str
+    values: frozenset[float]
+    start: int
+    end: int
+    is_digits: bool
+
+
+def check_numbers(pair: Pair) -> Iterator[Mark]:
+    """Doubt a translation in which a number is lost, changed or invented."""
+    source, target = find(pair.original, pair.source), find(pair.translation, pair.target)
+    given = _values(target) | _extra_values(pair.translation, pair.target)
+    for one in source:
+        if not one.values & given:
+            yield Mark("number", f"{one.text} is not in the translation")
+            return
+    wanted = _values(source) | _extra_values(pair.original, pair.source) | _loose(pair.original)
+    for one in target:
+        if one.is_digits and not one.values & wanted and _is_telling(one, pair.source):
+            yield Mark("number", f"{one.text} is not in the original")
+            return
+
+
+def _is_telling(one: Quantity, source: str) -> bool:
+    """Say whether we would have seen the number in the original: small ones may be words."""
+    return bool(_words(source)) or min(one.values) > 100  # noqa: PLR2004 - above, figures are used
+
+
+def _values(quantities: list[Quantity]) -> frozenset[float]:
+    return frozenset(value for one in quantities for value in one.values)
+
+
+def find(text: str, language: str) -> list[Quantity]:
+    """Give the numbers of a text, in figures and, where the words are known, in words."""
+    return _with_ranges(_with_hours(text, _with_scales(text, language, _plain(text, language))))
+
+
+def _plain(text: str, language: str) -> list[Quantity]:
+    words, joined = _words(language), _joined(language)
+    found: list[Quantity] = []
+    run: list[tuple[int, int, float]] = []
+    for token in _TOKEN.finditer(text):
+        word = token[0].casefold()
+        value = words.get(word, joined.get(word))
+        if run and (value is None or token.start() - run[-1][1] > JOIN_GAP):
+            found += _close(text, run, words)
+            run = []
+        if token["numeral"]:
+            values = frozenset(_readings(token[0], language))
+            found.append(Quantity(token[0], values, *token.span(), is_digits=True))
+        elif value is not None:
+            run.append((*token.span(), value))
+    return found + _close(text, run, words)
+
+
+def _close(text: str, run: list[tuple[int, int, float]], words: dict[str, float]) -> list[Quantity]:
+    """Make one quantity of adjoining number words."""
+    if not run:
+        return []
+    start, end = run[0][0], run[-1][1]
+    if len(run) == 1 and text[start:end].casefold() not in words:
+        return []
+    value = _compose([value for _, _, value in run])
+    # A number that scales another ("12 mille") is read with that one.
+    values = frozenset({value} | {value for _, _, value in run if len(run) > 1})
+    return [Quantity(text[start:end], values, start, end, is_digits=False)]
+
+
+def _compose(values: list[float]) -> float:
+    total = current = 0.0
+    for value in values:
+        if value >= 100 and current:  # noqa: PLR2004 - hundred and above multiply
+            current *= value
+        elif value == 20 and current == 4:  # noqa: PLR2004 - quatre-vingts
+            current = 80
+        else:
+            current += value
+        if value >= 1000:  # noqa: PLR2004 - thousand closes a group
+            total, current = total + current, 0.0
+    return total + current
+
+
+def _readings(numeral: str, language: str) -> Iterator[float]:
+    """Give what a numeral may mean: 1.500 differs between languages, 12:30 is no numeral."""
+    text = re.sub(r"[\u00a0\u202f\u2009 '’]", "", numeral)
+    if not re.search(r"[.,]", text):
+        yield float(text)
+        return
+    decimal = "." if language in POINT_LANGUAGES else ","
+    group = "," if decimal == "." else "."
+    if re.fullmatch(rf"\d{{1,3}}(?:\{group}\d{{3}})+(?:\{decimal}\d+)?", text):
+        yield float(text.replace(group, "").replace(decimal, "."))
+    elif text.count(decimal) == 1 and group not in text:
+        yield float(text.replace(decimal, "."))
+    else:  # foreign or odd: 11.30, 2.5 in French, 1,2,3
+        yield from (float(part) for part in re.split(r"[.,]", text))
+        if text.count(group) == 1 and decimal not in text:
+            yield float(text.replace(group, "."))
+
+
+def _with_scales(text: str, language: str, found: list[Quantity]) -> list[Quantity]:
+    """Multiply numbers by the word behind them; add the bare "million"."""
+    scales = _scales(language)
+    if not scales:
+        return found
+    scaled: list[Quantity] = []
+    for one in found:
+        after = re.match(r"[\s\u00a0-]{0,2}([^\W\d_]+)", text[one.end :])
+        factor = scales.get(after[1].casefold()) if after else None
+        if factor and after and not (after[1] == "m" and language != "en"):
+            values = frozenset(value * factor for value in one.values)
+            end = one.end + after.end()
+            scaled.append(Quantity(text[one.start : end], values, one.start, end, one.is_digits))
+        elif not (scaled and one.start < scaled[-1].end):
+            scaled.append(one)
+    return scaled
+
+
+def _with_hours(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Let an hour of the day also be one of the half day, with its minutes: 22h30, 10:30 pm."""
+    timed = []
+    for one in found:
+        hour = next(iter(one.values))
+        is_hour = re.match(r"\s?(?:h\b|h\d|heures?|:\d\d|Uhr|ч)", text[one.end :])
+        if one.is_digits and is_hour and HALF_DAY <= hour <= DAY:
+            values = one.values | {hour - HALF_DAY} | ({0.0} if hour == DAY else set())
+            timed.append(Quantity(one.text, values, one.start, one.end, is_digits=True))
+        else:
+            timed.append(one)
+    return timed
+
+
+def _with_ranges(found: list[Quantity]) -> list[Quantity]:
+    """Let the first number of a range share the scale of the second: 2 à 3 millions."""
+    ranged = list(found)
+    for index in range(len(found) - 1):
+        one, after = found[index], found[index + 1]
+        factor = _factor(after)
+        if factor > 1 and after.start - one.end <= RANGE_GAP and _factor(one) == 1:
+            values = one.values | {value * factor for value in one.values}
+            ranged[index] = Quantity(one.text, values, one.start, one.end, one.is_digits)
+    return ranged
+
+
+def _factor(one: Quantity) -> float:
+    """Give the power of ten a scale word put behind the figures."""
+    if not re.search(r"[^\W\d_]", one.text) or not one.is_digits:
+        return 1
+    figures = re.match(_NUMERAL, one.text)
+    plain = float(re.sub(r"\D", "", figures[0])) if figures else 0
+    best = max(one.values)
+    return next((f for f in (1e12, 1e9, 1e6, 1e3) if plain and best >= f > plain / 1000), 1)
+
+
+def _extra_values(text: str, language: str) -> frozenset[float]:
+    """Give values that stand in a text without being written as numbers."""
+    lists = word_lists.load(language)
+    names = _lists(language)
+    words = {word.casefold() for word in re.findall(r"[^\W\d_]+", text)}
+    tables: tuple[Any, ...] = (names.get("ordinals", {}), names.get("like", {}), lists.months)
+    values = {float(table[word]) for table in tables for word in words if word in table}
+    values |= {float(scale) for word, scale in _scales(language).items() if word in words}
+    return frozenset(values | {float(_roman(found[0])) for found in _ROMAN.finditer(text)})
+
+
+def _loose(text: str) -> frozenset[float]:
+    """Give every run of digits of a text on its own, for parts of dates, times and scores."""
+    return frozenset(float(run) for run in re.findall(r"\d+", text)) | {0.0, 1.0}
+
+
+def _roman(text: str) -> int:
+    total = 0
+    for letter, after in zip(text, text[1:] + " ", strict=True):
+        value = _ROMAN_VALUES[letter]
+        total += -value if _ROMAN_VALUES.get(after, 0) > value else value
+    return total
+
+
+UNITS = {
+    "percent": (
+        r"%|٪|pour[ -]cents?|\bprozent|por ciento|por cento|per cento|процент",
+        r"%|per ?cent|percent|proportion|rate|share|half|quarter|third|fifth|tenth|points?",
+    ),
+    "euro": (r"€|\beuros?\b|евро|欧元|\beur\b", r"€|\beuros?\b|\beur\b"),
+    "dollar": (r"\$|\bdollars?\b|доллар|美元|dólar|dollari", r"\$|\bdollars?\b|\bbucks?\b|\busd\b"),
+    "pound": (r"£|livres? sterling|фунт\w* стерлинг|英镑", r"£|pounds?|sterling|gbp"),
+    "yen": (r"¥|\byens?\b|иен|日元", r"¥|\byen\b|jpy"),
+    "yuan": (r"\byuans?\b|юан|人民币", r"\byuan\b|renminbi|rmb"),
+    "rouble": (r"\broubles?\b|рубл|卢布|\brublo|\brubel", r"\br(?:o)?ubles?\b"),
+}
+
+
+def check_units(pair: Pair) -> Iterator[Mark]:
+    """Doubt a translation in which a percentage or a currency became something else."""
+    if pair.target != "en":
+        return
+    for name, (source, target) in UNITS.items():
+        number_with_unit = rf"\d\s?(?:[^\W\d_]+\s(?:de |d['’])?)?(?:{source})|(?:[€$£¥])\s?\d"
+        seen = re.search(number_with_unit, pair.original, re.IGNORECASE)
+        if seen and re.search(source, seen[0], re.IGNORECASE):  # noqa: SIM102 - two questions
+            if not re.search(target, pair.translation, re.IGNORECASE):
+                yield Mark("unit", f"the {name} in “{seen[0]}” is not in the translation")
+                return
+
+
+def check_dates(pair: Pair) -> Iterator[Mark]:
+    """Doubt a translation that changes a month or weekday."""
+    source, target = word_lists.load(pair.source), word_lists.load(pair.target)
+    words = {word.casefold() for word in pair.translation_words}
+    numbers = _values(find(pair.translation, pair.target)) | _loose(pair.translation)
+    for kind in ("months", "weekdays"):
+        theirs, ours = getattr(source, kind), getattr(target, kind)
+        given = {ours[word] for word in words if word in ours}
+        for word in pair.original_words:
+            value = theirs.get(word.casefold())
+            if value is None or not _is_full(word, theirs) or value in given:
+                continue
+            if kind == "months" and (float(value) in numbers or not given):
+                if fold(word)[:3] in {w[:3] for w in pair.folded_translation}:
+                    continue
+                if float(value) in numbers - {0.0, 1.0}:
+                    continue
+            yield Mark("date", f"“{word}” is not in the translation")
+            return
+
+
+def _is_full(word: str, names: Any) -> bool:  # noqa: ANN401 - Mapping[str, int]
+    """Say whether a month or day is written out; short forms are often other words."""
+    longest = max(len(name) for name, value in names.items() if value == names[word.casefold()])
+    return len(word) == longest and word.casefold() not in {"mars", "may", "mai", "март"}
+
+
+@cache
+def _tables() -> dict[str, dict[str, dict[str, float]]]:
+    loaded: dict[str, dict[str, dict[str, float]]] = yaml.safe_load(read_data("numbers.yml"))
+    return loaded
+
+
+def _lists(language: str) -> dict[str, dict[str, float]]:
+    return _tables().get(language, {})
+
+
+@cache
+def _words(language: str) -> dict[str, float]:
+    return {word: float(value) for word, value in _lists(language).get("words", {}).items()}
+
+
+@cache
+def _joined(language: str) -> dict[str, float]:
+    return {word: float(value) for word, value in _lists(language).get("joined", {}).items()}
+
+
+@cache
+def _scales(language: str) -> dict[str, float]:
+    return {word: float(value) for word, value in _lists(language).get("scales", {}).items()}

@@ -1,0 +1,160 @@
+"""Checks of the words: copied, foreign, invented, and too few that answer the original's."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import groupby
+
+from briefgen.language import word_lists
+from briefgen.model import Mark
+from briefgen.translating.checks.pair import Pair, english_words, fold, lexicon
+
+COPIED_SHARE = 0.8  # of the original's small words found unchanged
+FEW = 4  # words; fewer prove nothing
+STEM = 6  # letters, as in training/lexicon.py
+LONG = 4  # letters of a word worth looking at
+ALIKE = 0.75  # similarity of two spellings of one word
+OVERLAP_FLOOR = 0.32  # share of the original's known words that must be answered
+LONGEST_GAP = 6  # known words in a row without an answer
+TAIL_FLOOR = 0.1  # the same for its last third
+_TORN = re.compile(r"\b\w+-\s(?!(?:and|or|to)\b)|\s-\w{3,}\b")
+_ENDINGS = (
+    "s", "es", "ed", "d", "ing", "ly", "er", "ers", "est", "ness", "less", "like", "able", "ism",
+    "ist", "ists", "ment", "al", "y", "ish", "ful", "ity", "ization", "isation",
+)  # fmt: skip
+_BEGINNINGS = (
+    "un", "re", "non", "pre", "anti", "over", "under", "out", "inter", "super", "multi", "co",
+    "sub", "semi", "mis", "dis", "post", "micro", "mega", "bio", "geo",
+)  # fmt: skip
+
+
+def check_copied(pair: Pair) -> Iterator[Mark]:
+    """Doubt a translation that is its original."""
+    small = [word for word in pair.original_words if word[0].islower()]
+    if len(small) > 1 and not all(map(_is_english, small)):
+        kept = set(pair.translation_words)
+        if sum(word in kept for word in small) >= COPIED_SHARE * len(small):
+            yield Mark("copied", "the translation repeats the original")
+
+
+def check_foreign(pair: Pair) -> Iterator[Mark]:
+    """Doubt words of the original, or of its script, left standing."""
+    if pair.target != "en":
+        return
+    strange = next((w for w in pair.translation_words if not _is_latin(w)), None)
+    if strange:
+        yield Mark("foreign", f"“{strange}” is not translated")
+        return
+    originals = {word for word in pair.original_words if word[0].islower()}
+    left = [w for w in pair.translation_words if w in originals and not _is_english(w)]
+    if left and not _is_quoted(left[0], pair.translation):
+        yield Mark("foreign", f"“{left[0]}” is not translated")
+
+
+def _is_latin(word: str) -> bool:
+    return all(letter.isascii() or "\u00c0" <= letter <= "\u024f" for letter in word)
+
+
+def _is_quoted(word: str, text: str) -> bool:
+    return bool(re.search(rf"[\"“«‘'(]\s?[^\"”»’')]*\b{re.escape(word)}\b[^\"“«]*?[\"”»’')]", text))
+
+
+def check_invented(pair: Pair) -> Iterator[Mark]:
+    """Doubt small words that English does not have."""
+    if pair.target != "en" or not english_words():
+        return
+    torn = _TORN.search(pair.translation)
+    if torn and not _TORN.search(pair.original):
+        yield Mark("invented", f"“{torn[0].strip()}” is half a word")
+        return
+    theirs = pair.words_casefolded | pair.folded_original
+    for word in pair.translation_words:
+        plain = word.isascii() and word.islower() and len(word) >= LONG
+        if plain and word not in theirs and not _is_english(word) and not _is_rare(word, pair):
+            yield Mark("invented", f"“{word}” is no English word we know")
+            return
+
+
+def _is_rare(word: str, pair: Pair) -> bool:
+    """Say whether a word resembles a rare one of the original, as terms of art do."""
+    known = lexicon(pair.source, pair.target)
+    rare = [fold(one) for one in pair.words_casefolded if one[:STEM] not in known]
+    return bool(difflib.get_close_matches(word, rare, n=1, cutoff=ALIKE))
+
+
+@cache
+def _is_english(word: str) -> bool:
+    """Say whether a word, or the word it is made from, is English."""
+    known = english_words()
+    word = word.casefold()
+    if len(word) < LONG or word in known:
+        return True
+    stems = {word.removesuffix(end) for end in _ENDINGS if word.endswith(end)}
+    stems |= {stem + "e" for stem in stems} | {
+        stem[:-1] + "y" for stem in stems if stem[-1:] == "i"
+    }
+    stems |= {s[:-1] for s in stems if len(s) > LONG and s[-1] == s[-2]}
+    stems |= {
+        word.removeprefix(start).lstrip("-") for start in _BEGINNINGS if word.startswith(start)
+    }
+    return any(len(stem) >= LONG - 1 and stem in known for stem in stems) or _is_compound(word)
+
+
+def _is_compound(word: str) -> bool:
+    known = english_words()
+    cuts = range(LONG, len(word) - LONG + 1)
+    return any(word[:cut] in known and word[cut:] in known for cut in cuts)
+
+
+def check_overlap(pair: Pair) -> Iterator[Mark]:
+    """Doubt a translation that answers too few of the original's words, or none at its end."""
+    answered = answers(pair)
+    if len(answered) < FEW:
+        return
+    share = sum(answered) / len(answered)
+    third = answered[-max(FEW, len(answered) // 3) :]
+    if share < OVERLAP_FLOOR:
+        yield Mark("overlap", "it shares few words with the original; it may be another sentence")
+    elif len(answered) >= 3 * FEW and sum(third) / len(third) < TAIL_FLOOR:
+        yield Mark("overlap", "the end of the original is not found in it")
+    elif _longest_gap(answered) >= LONGEST_GAP:
+        yield Mark("overlap", "a part of the original is not found in it")
+
+
+def _longest_gap(answered: list[bool]) -> int:
+    return max((len(list(run)) for said, run in groupby(answered) if not said), default=0)
+
+
+def answers(pair: Pair) -> list[bool]:
+    """Say for each content word of the original, in order, whether the translation answers it."""
+    known = lexicon(pair.source, pair.target)
+    stops = word_lists.load(pair.source).stop_words
+    theirs = {word[:STEM] for word in pair.folded_translation}
+    plain_theirs = {word.casefold()[:STEM] for word in pair.translation_words} | theirs
+    found = []
+    for word in pair.original_words:
+        small = word.casefold()
+        if len(word) < LONG or small in stops:
+            continue
+        others = known.get(small[:STEM])
+        if others is None and known and word[0].islower():
+            continue  # a rare word: nobody told us its translation
+        is_answered = bool(others) and any(other in plain_theirs for other in others or ())
+        found.append(is_answered or is_cognate(fold(word), pair.folded_translation))
+    return found
+
+
+def is_cognate(word: str, others: frozenset[str]) -> bool:
+    """Say whether one of the folded words looks like another spelling of this one."""
+    if word in others:
+        return True
+    if len(word) < LONG:
+        return False
+    near = [other for other in others if other[:2] == word[:2] and len(other) >= LONG]
+    return any(
+        other[:5] == word[:5] or difflib.SequenceMatcher(None, word, other).ratio() >= ALIKE
+        for other in near
+    )

@@ -1,0 +1,226 @@
+"""Doubtful translations → better ones: tried again in other ways, the best by the checks wins.
+
+A try is a text and a way to decode it: the sentence with longer search and no token run twice,
+greedily, clause by clause, with its figures in English spelling, with the wanted English of a
+glossary term (or a stand-in every model knows) in the place of the term.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from briefgen.desk import glossary as glossaries
+from briefgen.desk.glossary import EMPTY, Glossary, Hit
+from briefgen.model import Mark, Sentence, Summary
+from briefgen.translating import checks, translate
+from briefgen.translating.checks.pair import english_words
+from briefgen.translating.translate import Candidate, Decoding, FindRoute, Translator
+
+SHORT_CLAUSE = 25  # letters; shorter ones are translated worse alone
+STAND_INS = ("Paris", "Madrid", "Berlin", "London")  # spelled alike where it matters, known to all
+_CLAUSES = re.compile(r"(?<=[;:,—–])\s+")
+_GROUPED = re.compile(r"\b\d{1,3}(?:[.\u00a0\u202f ]\d{3})+\b(?![.,]\d)")
+_DECIMAL = re.compile(r"\b(\d+),(\d{1,2})\b(?!\d)")
+WEIGHTS = {
+    "empty": 20.0, "copied": 10.0, "loop": 8.0, "overlap": 6.0, "length": 5.0, "glossary": 4.0,
+    "number": 4.0, "negation": 4.0, "ending": 3.0, "unit": 3.0, "date": 3.0, "name": 2.0,
+    "foreign": 1.5, "invented": 1.5, "quotes": 0.5, "score": 1.0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Says what is wrong with a candidate, for one language."""
+
+    source: str
+    target: str = "en"
+    glossary: Glossary = EMPTY
+    score_floor: float | None = None
+
+    def marks(self, sentence: Sentence) -> tuple[Mark, ...]:
+        """Give the doubts about a translated sentence, glossary included."""
+        found = checks.check(
+            sentence, source=self.source, target=self.target, score_floor=self.score_floor
+        )
+        hits = self.glossary.find(sentence.input, self.source)
+        lost = glossaries.missing(hits, sentence.translation or "") if hits else ()
+        return (*found, *(Mark("glossary", f"“{one}” could not be placed") for one in lost))
+
+    def cost(self, sentence: Sentence) -> float:
+        """Weigh the doubts; what the model itself is unsure of decides between equals."""
+        weight = sum(WEIGHTS.get(mark.check, 1.0) for mark in self.marks(sentence))
+        return weight - 0.1 * max(sentence.score or 0.0, -5.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """One more way to translate a sentence."""
+
+    index: int  # of the sentence
+    texts: tuple[str, ...]  # one, or its clauses
+    decoding: Decoding
+    put_back: tuple[tuple[str, str], ...] = ()  # stand-in → wanted rendering
+
+
+def mend_summaries(
+    summaries: Sequence[Summary],
+    find_route: FindRoute,
+    find_judge: Callable[[str], Judge],
+    *,
+    decoding: Decoding = translate.DEFAULT_DECODING,
+) -> tuple[Summary, ...]:
+    """Check every translation, try the doubtful ones again, and mark what doubt remains."""
+    by_language: dict[str, list[int]] = defaultdict(list)
+    for index, summary in enumerate(summaries):
+        if summary.package is not None:
+            by_language[summary.article.language.tag].append(index)
+    done = list(summaries)
+    for language, indices in sorted(by_language.items()):
+        floor = checks.score_floor(summaries[indices[0]].package)
+        judge = replace(find_judge(language), score_floor=floor)
+        sentences = [s for i in indices for s in _all(summaries[i])]
+        mended = iter(mend(sentences, find_route(language), judge, decoding=decoding))
+        for index in indices:
+            title, *rest = (next(mended) for _ in _all(summaries[index]))
+            article = replace(summaries[index].article, title=title)
+            done[index] = replace(summaries[index], article=article, sentences=tuple(rest))
+    return tuple(done)
+
+
+def _all(summary: Summary) -> tuple[Sentence, ...]:
+    return (summary.article.title, *summary.sentences)
+
+
+def mend(
+    sentences: Sequence[Sentence],
+    route: tuple[Translator, ...],
+    judge: Judge,
+    *,
+    decoding: Decoding = translate.DEFAULT_DECODING,
+) -> list[Sentence]:
+    """Give the sentences with the best translation found and the doubts that remain."""
+    best = list(sentences)
+    doubtful = [
+        index
+        for index, sentence in enumerate(sentences)
+        if sentence.translation is not None and judge.marks(sentence)
+    ]
+    tries = [one for index in doubtful for one in _tries(sentences[index], index, judge, decoding)]
+    for one, candidate in zip(tries, _translate(tries, route, judge.source), strict=True):
+        found = _as_sentence(sentences[one.index], candidate)
+        if judge.cost(found) < judge.cost(best[one.index]):
+            best[one.index] = found
+    return [_marked(sentence, judge) for sentence in best]
+
+
+def _marked(sentence: Sentence, judge: Judge) -> Sentence:
+    if sentence.translation is None:
+        return sentence
+    cut = tuple(mark for mark in sentence.marks if mark.check == "long")  # set by translate.py
+    return replace(sentence, marks=(*cut, *judge.marks(sentence)))
+
+
+def _as_sentence(sentence: Sentence, candidate: Candidate) -> Sentence:
+    text = candidate.text
+    if not sentence.input.rstrip().endswith((".", "!", "?", "…", "»", '"')):
+        text = translate.as_title(sentence.input, text)
+    return replace(sentence, translation=text, score=candidate.score)
+
+
+def _tries(sentence: Sentence, index: int, judge: Judge, plain: Decoding) -> Iterator[_Try]:
+    """Give the other ways for a doubtful sentence, the likeliest to help first."""
+    text = sentence.input
+    wide = replace(plain, beam=max(5, plain.beam + 2), no_repeat=3)
+    yield _Try(index, (text,), wide)
+    yield _Try(index, (text,), replace(plain, beam=1))
+    yield _Try(index, (text,), replace(plain, beam=max(4, plain.beam), length_penalty=1.0))
+    clauses = tuple(_clauses(text))
+    if len(clauses) > 1:
+        yield _Try(index, clauses, wide)
+    figures = english_figures(text)
+    if figures != text:
+        yield _Try(index, (figures,), plain)
+    hits = judge.glossary.find(text, judge.source)
+    if hits and glossaries.missing(hits, sentence.translation or ""):
+        yield from _with_terms(text, index, hits, plain)
+
+
+def _with_terms(text: str, index: int, hits: tuple[Hit, ...], decoding: Decoding) -> Iterator[_Try]:
+    """Write the wanted English into the original, or stand-ins that are exchanged afterwards."""
+    wanted = [hit.term.wanted for hit in hits]
+    yield _Try(index, (_exchange(text, hits, wanted),), decoding)
+    free = [name for name in STAND_INS if name not in text]
+    for shift in range(min(2, len(free))):
+        names = [free[(shift + n) % len(free)] for n in range(len(hits))]
+        if len(set(names)) == len(hits):
+            exchanged = _exchange(text, hits, names)
+            pairs = tuple(zip(names, wanted, strict=True))
+            yield _Try(index, (exchanged,), decoding, put_back=pairs)
+
+
+def _exchange(text: str, hits: Sequence[Hit], words: Sequence[str]) -> str:
+    for hit, word in zip(reversed(hits), reversed(words), strict=True):
+        text = text[: hit.start] + word + text[hit.end :]
+    return text
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """Cut a sentence at its inner stops, keeping short pieces with what precedes them."""
+    held = ""
+    for piece in _CLAUSES.split(text):
+        held = f"{held} {piece}".strip()
+        if len(held) >= SHORT_CLAUSE:
+            yield held
+            held = ""
+    if held:
+        yield held
+
+
+def english_figures(text: str) -> str:
+    """Write 116.000 as 116,000 and 1,5 as 1.5, for models that copy figures as they stand."""
+    grouped = _GROUPED.sub(lambda found: re.sub(r"\D", ",", found[0]), text)
+    return _DECIMAL.sub(r"\1.\2", grouped) if grouped == text else grouped
+
+
+def _translate(
+    tries: Sequence[_Try], route: tuple[Translator, ...], language: str
+) -> list[Candidate]:
+    """Translate all tries, one batch for each way of decoding."""
+    by_decoding: dict[Decoding, list[int]] = defaultdict(list)
+    for number, one in enumerate(tries):
+        by_decoding[one.decoding].append(number)
+    found: dict[int, Candidate] = {}
+    for decoding, numbers in by_decoding.items():
+        texts = [text for number in numbers for text in tries[number].texts]
+        outputs = iter(translate.follow(route, texts, language, decoding))
+        for number in numbers:
+            parts = [next(outputs) for _ in tries[number].texts]
+            found[number] = _put_back(_join(parts), tries[number].put_back)
+    return [found[number] for number in range(len(tries))]
+
+
+def _join(parts: Sequence[Candidate]) -> Candidate:
+    """Join the clauses of a sentence: stops and capitals inside it go."""
+    if len(parts) == 1:
+        return parts[0]
+    texts = [part.text for part in parts if part.text]
+    joined = [re.sub(r"\.$", "", text) for text in texts[:-1]] + texts[-1:]
+    scores = [part.score for part in parts if part.score is not None]
+    text = " ".join(joined[:1] + [_lower_first(text) for text in joined[1:]])
+    return Candidate(text, min(scores, default=None))
+
+
+def _lower_first(text: str) -> str:
+    word = text.partition(" ")[0]
+    usually_small = word.rstrip(",").casefold() in english_words() and word != "I"
+    return text[:1].lower() + text[1:] if usually_small else text
+
+
+def _put_back(candidate: Candidate, pairs: Sequence[tuple[str, str]]) -> Candidate:
+    text = candidate.text
+    for name, wanted in pairs:
+        text = wanted.join(re.split(rf"\b{name}\b", text, maxsplit=1))
+    return Candidate(text, candidate.score)

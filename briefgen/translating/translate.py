@@ -1,0 +1,303 @@
+"""Summaries in their own language in, summaries with their translation out.
+
+All sentences and titles of a language go through the engine in one call, whatever article they
+come from: that is where the speed is. `normalise` is the one place that says what text looks like
+to a model, in training (`training/`) and in use.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Protocol
+
+from briefgen.model import Mark, Sentence, Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How the engine searches for a translation; every field changes the output."""
+
+    beam: int = 4  # 2 costs 0.7 BLEU, 3 costs 0.2 (benchmarks/translation.py, 2026-11-20)
+    repetition_penalty: float = 1.1  # discourages loops
+    length_penalty: float = 0.6
+    max_ratio: float = 3.0  # longest output, in tokens per source token
+    no_repeat: int = 0  # length of token runs that may not come twice; 0: any may
+
+    def __str__(self) -> str:
+        rest = f"/{self.no_repeat}" if self.no_repeat else ""
+        penalties = f"{self.repetition_penalty:g}/{self.length_penalty:g}"
+        return f"{self.beam}/{penalties}/{self.max_ratio:g}{rest}"
+
+
+DEFAULT_DECODING = Decoding()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One translation; `score` is the mean log-probability per token, None if unknown."""
+
+    text: str
+    score: float | None
+    pieces: int = 1  # in how many pieces an endless sentence was translated
+
+
+class Translator(Protocol):
+    """Something that translates one language into another, such as an Argos package."""
+
+    @property
+    def package(self) -> str:
+        """Name of the package, as readers are told."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """Language tag of the texts it takes."""
+        ...
+
+    @property
+    def target(self) -> str:
+        """Language tag of the texts it gives."""
+        ...
+
+    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Candidate]:
+        """Translate normalised sentences; one candidate for each, in order."""
+        ...
+
+
+FindRoute = Callable[[str], tuple[Translator, ...]]  # language tag → packages to apply in turn
+
+
+class Memory(Protocol):
+    """What remembers translations between runs (`state.translation_cache`)."""
+
+    def get_many(self, keys: Sequence[str]) -> dict[str, Candidate]:
+        """Give what is known of `keys`."""
+        ...
+
+    def put_many(self, entries: dict[str, Candidate]) -> None:
+        """Remember `entries`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Remembering:
+    """A translator that asks its memory first and tells it what is new.
+
+    `fingerprint` tells apart what the package's name cannot: the SHA-256 of its content.
+    """
+
+    translator: Translator
+    memory: Memory
+    fingerprint: str
+
+    @property
+    def package(self) -> str:
+        """Name of the package behind."""
+        return self.translator.package
+
+    @property
+    def source(self) -> str:
+        """Language tag of the texts it takes."""
+        return self.translator.source
+
+    @property
+    def target(self) -> str:
+        """Language tag of the texts it gives."""
+        return self.translator.target
+
+    def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Candidate]:
+        """Translate what the memory does not know, each text once."""
+        keys = {text: self._key(text, decoding) for text in texts}
+        known = self.memory.get_many(list(keys.values()))
+        missing = [text for text, key in keys.items() if key not in known]
+        if missing:
+            fresh = self.translator.translate(missing, decoding)
+            new = {keys[text]: candidate for text, candidate in zip(missing, fresh, strict=True)}
+            self.memory.put_many(new)
+            known |= new
+        return [known[keys[text]] for text in texts]
+
+    def _key(self, text: str, decoding: Decoding) -> str:
+        parts = (text, self.source, self.target, self.fingerprint, str(decoding))
+        return sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+# Invisible characters that carry no sound: models never saw them, or learnt noise from them.
+# ZWJ and ZWNJ stay: Persian and Indic spelling needs them.
+_INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+_SPACES = re.compile(r"\s+")
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‛": "'", "`": "'", "´": "'"})
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"'})
+_KEEP_QUOTES = frozenset({"zh", "zt", "ja", "ko"})  # “ ” are part of the standard spelling there
+
+
+def normalise(text: str, language: str) -> str:
+    """Bring spaces, apostrophes and quotation marks to the one form the models are shown.
+
+    NFC; every white space and no-break space is one plain space; control and zero-width
+    characters go; ’ becomes ', “ ” become "; « » stay, since they are how French quotes.
+    """
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    text = _SPACES.sub(" ", "".join(c if _speaks(c) else " " for c in text)).strip()
+    if _primary(language) in _KEEP_QUOTES:
+        return text
+    return text.translate(_APOSTROPHES).translate(_QUOTES)
+
+
+def _speaks(character: str) -> bool:
+    """Say whether a character is text: no control code, surrogate or private use."""
+    return unicodedata.category(character) not in {"Cc", "Cs", "Co", "Cn"}
+
+
+def _primary(tag: str) -> str:
+    return tag.split("-", maxsplit=1)[0].lower()
+
+
+def translate_summaries(
+    summaries: Sequence[Summary],
+    find_route: FindRoute,
+    *,
+    target: str = "en",
+    decoding: Decoding = DEFAULT_DECODING,
+) -> tuple[Summary, ...]:
+    """Fill in the translation of every title and sentence, a language at a time.
+
+    An empty route means: no package, the originals are shown. Order is kept.
+    """
+    by_language: dict[str, list[int]] = defaultdict(list)
+    for index, summary in enumerate(summaries):
+        by_language[summary.article.language.tag].append(index)
+    done: dict[int, Summary] = {}
+    for language, indices in sorted(by_language.items()):
+        group = [summaries[index] for index in indices]
+        if _primary(language) == _primary(target):
+            translated = [_as_is(summary) for summary in group]
+        else:
+            translated = _translate_group(group, language, find_route(language), decoding)
+        done.update(zip(indices, translated, strict=True))
+    return tuple(done[index] for index in range(len(summaries)))
+
+
+def _as_is(summary: Summary) -> Summary:
+    """Take an article already in the target language as its own translation."""
+    title, *sentences = [
+        replace(sentence, translation=sentence.original, shown="translation")
+        for sentence in _sentences(summary)
+    ]
+    return _with(summary, title, sentences)
+
+
+def _translate_group(
+    group: Sequence[Summary], language: str, route: tuple[Translator, ...], decoding: Decoding
+) -> list[Summary]:
+    if not route:
+        return list(group)
+    texts = [sentence.input for summary in group for sentence in _sentences(summary)]
+    candidates = iter(follow(route, texts, language, decoding))
+    return [_fill(summary, candidates, route) for summary in group]
+
+
+# Characters. Models learn from sentences of up to about 500; beyond they loop or stop early.
+LONGEST_PIECE = 600
+_CLAUSE = re.compile(r"[;:,،؛.!?—–]['\"»”)]*\s+|[。、，；：！？]['\"”」』）]*\s*|\s+")
+
+
+def pieces(text: str) -> list[str]:
+    """Cut a text too long for any model, at the clause end or space nearest the limit."""
+    found = []
+    while len(text) > LONGEST_PIECE:
+        ends = [match.end() for match in _CLAUSE.finditer(text, 0, LONGEST_PIECE)]
+        clauses = [end for end in ends if not text[:end].rstrip()[-1:].isalnum()]
+        late = [end for end in clauses if end > LONGEST_PIECE // 2]
+        at = max(late or ends, default=LONGEST_PIECE) or LONGEST_PIECE
+        found.append(text[:at].strip())
+        text = text[at:].lstrip()
+    return [*found, text]
+
+
+def _join(candidates: Sequence[Candidate]) -> Candidate:
+    """Put the translations of pieces together; one without a score leaves the rest to speak."""
+    scores = [candidate.score for candidate in candidates if candidate.score is not None]
+    mean = sum(scores) / len(scores) if scores else None
+    text = " ".join(candidate.text for candidate in candidates if candidate.text)
+    return Candidate(text, mean, len(candidates))
+
+
+def _fill(
+    summary: Summary, candidates: Iterator[Candidate], route: Sequence[Translator]
+) -> Summary:
+    """Take the next candidates, one for each sentence of the summary."""
+    title, *sentences = [
+        _with_candidate(sentence, next(candidates)) for sentence in _sentences(summary)
+    ]
+    if title.translation:
+        title = replace(title, translation=as_title(title.input, title.translation))
+    return replace(
+        _with(summary, title, sentences),
+        package=" + ".join(translator.package for translator in route),
+        pivot=route[0].target if len(route) > 1 else None,
+    )
+
+
+def _with_candidate(sentence: Sentence, candidate: Candidate) -> Sentence:
+    if not candidate.text:
+        return sentence
+    marks = sentence.marks
+    if candidate.pieces > 1:
+        detail = f"too long for the model, translated in {candidate.pieces} pieces"
+        marks = (*marks, Mark("long", detail))
+    return replace(
+        sentence,
+        translation=candidate.text,
+        score=candidate.score,
+        shown="translation",
+        marks=marks,
+    )
+
+
+def _sentences(summary: Summary) -> tuple[Sentence, ...]:
+    """Title first, then the chosen sentences: the order in which they are translated."""
+    return (summary.article.title, *summary.sentences)
+
+
+def _with(summary: Summary, title: Sentence, sentences: Sequence[Sentence]) -> Summary:
+    article = replace(summary.article, title=title)
+    return replace(summary, article=article, sentences=tuple(sentences))
+
+
+_ADDED_STOP = re.compile(r"(?<=[^\W\d_]{2})\.$")  # a word and a full stop, but not "U.S."
+
+
+def as_title(original: str, translation: str) -> str:
+    """Take off the full stop a model adds to a headline that had none."""
+    if original.rstrip().endswith((".", "。", "।", "۔")):
+        return translation
+    return _ADDED_STOP.sub("", translation)
+
+
+def follow(
+    route: Sequence[Translator], texts: Sequence[str], language: str, decoding: Decoding
+) -> list[Candidate]:
+    """Translate texts leg by leg, each text once; the score is that of the weakest leg."""
+    candidates = [Candidate(text, None) for text in texts]
+    for translator in route:
+        cut = [pieces(normalise(candidate.text, language)) for candidate in candidates]
+        wanted = list(dict.fromkeys(piece for some in cut for piece in some if piece))
+        outputs = dict(zip(wanted, translator.translate(wanted, decoding), strict=True))
+        outputs[""] = Candidate("", None)
+        candidates = [
+            _weaker(before, _join([outputs[piece] for piece in some]))
+            for before, some in zip(candidates, cut, strict=True)
+        ]
+        language = translator.target
+    return candidates
+
+
+def _weaker(before: Candidate, after: Candidate) -> Candidate:
+    scores = [score for score in (before.score, after.score) if score is not None]
+    return Candidate(after.text, min(scores, default=None), max(before.pieces, after.pieces))

@@ -1,0 +1,214 @@
+"""YAML nodes, which know their lines, → values; a wrong one says what was wanted and the remedy."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from briefgen.errors import InputError
+from briefgen.model import Problem
+
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+
+
+class WrongValueError(Exception):
+    """A value is not what the setting wants: `wanted` completes "is X, not …"."""
+
+    def __init__(self, wanted: str, remedy: str, node: yaml.Node | None = None) -> None:
+        super().__init__(wanted)
+        self.wanted, self.remedy, self.node = wanted, remedy, node
+
+
+def value_of(node: yaml.Node) -> object:
+    """Give the plain Python value of a node."""
+    return yaml.SafeLoader("").construct_document(node)
+
+
+def text(node: yaml.Node) -> str:
+    """Read a scalar as it is written, so that `no` stays Norwegian."""
+    if not isinstance(node, yaml.ScalarNode):
+        raise WrongValueError("a single text", "Write it on one line.", node)
+    return str(node.value).strip()
+
+
+def flag(node: yaml.Node) -> bool:
+    """Read true or false."""
+    value = value_of(node)
+    if not isinstance(value, bool):
+        raise WrongValueError("true or false", "Write true or false.", node)
+    return value
+
+
+def whole(least: int, most: int) -> Callable[[yaml.Node], int]:
+    """Make a reader of whole numbers in a range."""
+
+    def read(node: yaml.Node) -> int:
+        value = value_of(node)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            wanted = f"a whole number from {least} to {most}"
+            raise WrongValueError(wanted, f"Write for example {least}.", node)
+        return value
+
+    return read
+
+
+def one_of(*choices: str) -> Callable[[yaml.Node], str]:
+    """Make a reader of one of some words."""
+
+    def read(node: yaml.Node) -> str:
+        value = text(node)
+        if value not in choices:
+            wanted = f"one of {', '.join(choices)}"
+            remedy = f"Write {nearest(value, choices) or choices[0]}."
+            raise WrongValueError(wanted, remedy, node)
+        return value
+
+    return read
+
+
+def many(read_one: Callable[[yaml.Node], object]) -> Callable[[yaml.Node], tuple[Any, ...]]:
+    """Make a reader of lists."""
+
+    def read(node: yaml.Node) -> tuple[Any, ...]:
+        if not isinstance(node, yaml.SequenceNode):
+            raise WrongValueError("a list", f"Write [{shorten(node)}].", node)
+        return tuple(read_one(item) for item in node.value)
+
+    return read
+
+
+def texts(node: yaml.Node) -> tuple[str, ...]:
+    """Read a list of words or phrases; a single one may stand without brackets."""
+    found = (text(node),) if isinstance(node, yaml.ScalarNode) else many(text)(node)
+    if not all(re.search(r"\w", one) for one in found):
+        raise WrongValueError("a word", "Write [OTAN].", node)
+    return found
+
+
+def is_date(written: str) -> bool:
+    """Say whether a date cut to its precision stands in the calendar."""
+    parts = [int(part) for part in written.split("-")]
+    try:
+        datetime.date(*[*parts, 1, 1][:3])
+    except ValueError:
+        return False
+    return True
+
+
+def language(node: yaml.Node) -> str:
+    """Read a BCP 47 language tag."""
+    value = text(node)
+    if not LANGUAGE_TAG.fullmatch(value):
+        remedy = "Write for example fr, ru or pt-BR."
+        raise WrongValueError("a language tag", remedy, node)
+    return value
+
+
+def url(*schemes: str, ending: str = "") -> Callable[[yaml.Node], str]:
+    """Make a reader of absolute addresses; `ending` is put behind them once."""
+
+    def read(node: yaml.Node) -> str:
+        value = text(node)
+        if not _is_url(value, schemes):
+            remedy = f"Write for example {schemes[0]}://example.org/news/."
+            raise WrongValueError("an absolute address", remedy, node)
+        return value.rstrip("/") + ending if ending else value
+
+    return read
+
+
+def _is_url(value: str, schemes: tuple[str, ...]) -> bool:
+    if re.search(r"[\s<>\"\\]", value):
+        return False
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    if parts.scheme == "mailto":
+        return "mailto" in schemes and "@" in parts.path
+    return parts.scheme in schemes and bool(parts.hostname)
+
+
+def line_of(node: yaml.Node) -> int:
+    """Give the line a node begins on, from 1."""
+    return int(node.start_mark.line) + 1
+
+
+def is_null(node: yaml.Node) -> bool:
+    """Say whether a value was left empty."""
+    return bool(node.tag == "tag:yaml.org,2002:null")
+
+
+def shorten(node: yaml.Node) -> str:
+    """Show a value as written, in one short line."""
+    if isinstance(node, yaml.ScalarNode):
+        written = str(node.value)
+        return written if len(written) <= 60 else f"{written[:59]}…"  # noqa: PLR2004 - one line
+    return "a list" if isinstance(node, yaml.SequenceNode) else "a group of settings"
+
+
+def nearest(word: str, known: tuple[str, ...]) -> str | None:
+    """Give the known word most like this one, if any is."""
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+def read_file(path: Path) -> str:
+    """Read a file people keep beside the settings; "" where there is none. Raises InputError."""
+    try:
+        return path.read_text("utf-8-sig") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        remedy = "Save it as UTF-8 text that may be read."
+        raise InputError(f"cannot be read: {error}.", where=path.name, remedy=remedy) from error
+
+
+def parse(content: str, file: str) -> tuple[yaml.Node | None, tuple[Problem, ...]]:
+    """Parse a settings file; an empty one is None, a broken one is a problem."""
+    try:
+        return yaml.compose(content, yaml.SafeLoader), ()
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        what = f"the YAML is broken: {error.problem or error.context}."
+        remedy = "Mind colons, quotes and indentation near that line."
+        return None, (Problem(file, line, what, remedy),)
+    except yaml.YAMLError as error:
+        remedy = "Save it as plain UTF-8 text."
+        return None, (Problem(file, 1, f"the YAML is broken: {error}.", remedy),)
+
+
+def entries(
+    node: yaml.Node, readers: Mapping[str, Callable[[yaml.Node], object]], file: str
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """Read a mapping's known keys; what is wrong is left out and becomes a problem."""
+    if not isinstance(node, yaml.MappingNode):
+        what = f"{shorten(node)} is not a list of key: value lines."
+        return {}, (Problem(file, line_of(node), what, f"Keys: {', '.join(readers)}."),)
+    values: dict[str, Any] = {}
+    problems = []
+    for key, value in node.value:
+        try:
+            if not is_null(value):
+                values[_known(key, tuple(readers))] = readers[key.value](value)
+        except WrongValueError as wrong:
+            what = f"{shorten(key)} is {shorten(wrong.node or value)}, not {wrong.wanted}."
+            problems.append(Problem(file, line_of(wrong.node or value), what, wrong.remedy))
+        except KeyError:
+            near = nearest(shorten(key), tuple(readers))
+            remedy = f"Did you mean {near}?" if near else f"Known keys: {', '.join(readers)}."
+            problems.append(Problem(file, line_of(key), f"unknown key {shorten(key)}.", remedy))
+    return values, tuple(problems)
+
+
+def _known(key: yaml.Node, known: tuple[str, ...]) -> str:
+    if not isinstance(key, yaml.ScalarNode) or key.value not in known:
+        raise KeyError(shorten(key))
+    return str(key.value)

@@ -1,0 +1,175 @@
+"""Each check raises its mark on a damaged pair and keeps quiet on a good one."""
+
+import pytest
+from factories import make_sentence
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefgen.translating.checks import check, score_floor
+
+FRENCH = "Le ministre a promis 1,5 million d'euros pour les 12 écoles de la région."
+ENGLISH = "The minister promised 1.5 million euros for the region's 12 schools."
+
+
+def marks(original, translation, source="fr"):
+    sentence = make_sentence(original, translation=translation)
+    return [mark.check for mark in check(sentence, source=source, target="en")]
+
+
+def test_a_good_translation_raises_nothing():
+    assert marks(FRENCH, ENGLISH) == []
+
+
+@pytest.mark.parametrize(
+    ("translation", "expected"),
+    [
+        (ENGLISH.replace("12", "21"), "number"),
+        (ENGLISH.replace("1.5", "5.1"), "number"),
+        (ENGLISH.replace("million", "billion"), "number"),
+        (ENGLISH.replace("euros", "dollars"), "unit"),
+        ("", "empty"),
+        ("… – !", "empty"),
+        (FRENCH, "copied"),
+        ("The minister 12 1.5 million.", "length"),
+        ("The minister promised 1.5 million euros for the 12", "ending"),
+        ("The 12 schools of 1.5 million euros " + "of the region " * 6 + ".", "loop"),
+        ("The minister promised the the 1.5 million euros for 12 schools.", "loop"),
+        (ENGLISH + " Then he spoke for a long time about other matters." * 4, "length"),
+        (ENGLISH.replace("schools", "écoles"), "foreign"),
+        (ENGLISH.replace("schools", "школ"), "foreign"),
+        (ENGLISH.replace("region's", "regionulation's"), "invented"),
+    ],
+)
+def test_damage_is_marked(translation, expected):
+    assert expected in marks(FRENCH, translation)
+
+
+@pytest.mark.parametrize(
+    ("original", "translation"),
+    [
+        ("Ils étaient 2 500 dans la rue.", "There were 2,500 of them in the street."),
+        ("Il a 3 enfants.", "He has three children."),
+        ("Le 1er ministre est parti.", "The first minister has left."),
+        ("Oui.", "Yes."),
+    ],
+)
+def test_other_spellings_are_no_damage(original, translation):
+    assert marks(original, translation) == []
+
+
+def test_chinese_says_more_with_fewer_characters():
+    text = "总统周二在首都会见了外国代表团并讨论了合作。"
+    english = (
+        "On Tuesday the president met a foreign delegation in the capital and discussed "
+        "cooperation between the two countries in detail."
+    )
+    assert marks(text, english, "zh") == []
+
+
+def test_nothing_to_check():
+    assert check(make_sentence("Bonjour."), source="fr", target="en") == ()
+    same = make_sentence("Hello there.", translation="Hello there.")
+    assert check(same, source="en-GB", target="en") == ()
+
+
+def test_the_repaired_text_is_what_counts():
+    sentence = make_sentence("12 a écoles", repaired="Il y a 12 écoles.", translation="12 schools.")
+    assert check(sentence, source="fr", target="en") == ()
+
+
+@given(st.text(), st.text(), st.sampled_from(["fr", "ru", "zh", "und"]))
+def test_any_text_gets_marks_in_words(original, translation, source):
+    sentence = make_sentence(original, translation=translation)
+    for mark in check(sentence, source=source, target="en"):
+        assert mark.check
+        assert mark.detail
+
+
+@pytest.mark.parametrize(
+    ("original", "translation", "expected"),
+    [
+        ("Kim a rencontré Choïgou à Vostotchny.", "Kim met Shoigu at Vostochny.", []),
+        ("Kim a rencontré Choïgou à Vostotchny.", "Kim met Shoigu at Baikonur.", ["name"]),
+        ("Le président Зеленский a parlé.", "President Zelensky spoke.", []),
+        (
+            "Hier, le maire a reçu Jeanne Morvan.",
+            "Yesterday the mayor met Pacific Morvan.",
+            ["name"],
+        ),
+    ],
+)
+def test_names_may_be_spelled_anew_but_not_exchanged(original, translation, expected):
+    assert marks(original, translation) == expected
+
+
+def test_russian_names_are_compared_by_sound():
+    text = "Президент Зеленский и министр Шойгу не подписали договор."
+    english = "President Zelensky and Minister Shoigu did not sign the treaty."
+    assert marks(text, english, "ru") == []
+    assert marks(text, english.replace("Shoigu", "Lavrov"), "ru") == ["name"]
+    assert marks(text, english.replace("did not sign", "signed"), "ru") == ["negation"]
+
+
+@pytest.mark.parametrize(
+    ("original", "translation", "expected"),
+    [
+        ("Il n'a pas signé.", "He did not sign.", []),
+        ("Il n'a pas signé.", "He signed.", ["negation"]),
+        ("Il n'est pas capable de signer.", "He is unable to sign.", []),
+        ("Il a signé.", "He didn't sign.", ["negation"]),
+        ("Il n'a signé que deux lettres.", "He signed only two letters.", []),
+        ("Non seulement il a signé, mais il a payé.", "He not only signed but paid.", []),
+    ],
+)
+def test_denials_are_kept(original, translation, expected):
+    assert marks(original, translation) == expected
+
+
+@pytest.mark.parametrize(
+    ("original", "translation", "expected"),
+    [
+        ("Le 3 mars, 7.183 cas ont été comptés.", "On 3 March 7,183 cases were counted.", []),
+        (
+            "Le 3 mars, 7.183 cas ont été comptés.",
+            "On 3 March 7.183 cases were counted.",
+            ["number"],
+        ),
+        ("Entre 2 et 3 millions de gens.", "Between 2 million and 3 million people.", []),
+        ("Rendez-vous à 22h30 lundi.", "See you at 10:30 pm on Monday.", []),
+        ("Rendez-vous à 22h30 lundi.", "See you at 10:30 pm on Tuesday.", ["date"]),
+        ("Au XIXe siècle, 19 mois passèrent.", "In the 19th century 19 months passed.", []),
+        ("Quatre-vingt-dix-neuf soldats sont partis.", "Ninety-nine soldiers left.", []),
+        ("Il reste 2 à 3 % des voix.", "2 to 3 percent of the votes remain.", []),
+        ("Il reste 3 % des voix en avril.", "In April 3 of the votes remain.", ["unit"]),
+        ("En septembre, il pleut.", "In November it rains.", ["date"]),
+        ("Deux frères sont venus.", "Both brothers came.", []),
+        ("Les victimes sont 116.000.", "The victims are 116,000,000.", ["number"]),
+    ],
+)
+def test_quantities_are_kept(original, translation, expected):
+    assert marks(original, translation) == expected
+
+
+def test_unpaired_quotation_marks():
+    assert marks("Il a dit « oui » hier.", 'He said "yes yesterday.') == ["quotes"]
+    assert marks("Il a dit « oui », puis", 'He said "yes", then') == []
+
+
+def test_floors_are_known_by_the_name_of_the_package():
+    assert score_floor("translate-fr_en 0.1") == -1.2
+    assert score_floor("translate-fr_en 0.2") == -1.1
+    assert score_floor("another 1.0") is None
+    assert score_floor(None) is None
+
+
+def test_a_package_may_have_a_floor():
+    sentence = make_sentence("Il pleut.", translation="It rains.", score=-2.0)
+    [mark] = check(sentence, source="fr", target="en", score_floor=-1.0)
+    assert mark.check == "score"
+    assert check(sentence, source="fr", target="en", score_floor=-3.0) == ()
+
+
+def test_another_sentence_is_noticed():
+    text = "Les pompiers ont évacué les habitants du quartier avant le lever du soleil."
+    other = "The bank raised its rates again because prices keep rising in the whole zone."
+    assert "overlap" in marks(text, other)

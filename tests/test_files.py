@@ -1,0 +1,99 @@
+from datetime import date
+
+import pytest
+
+from briefgen.errors import InputError
+from briefgen.reading.files import read_documents
+
+TODAY = date(2026, 11, 20)
+
+
+def read(folder, **files):
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_documents(folder, max_bytes=10_000, today=TODAY)
+
+
+def problems_of(folder, **files):
+    return [str(problem) for problem in read(folder, **files)[1]]
+
+
+def test_documents_come_sorted_and_settings_are_skipped(tmp_path):
+    documents, problems = read(
+        tmp_path, **{"b.txt": "Deux.", "a/c.md": "Un.", ".x.txt": "Non.", "links.jsonl": "{}"}
+    )
+    assert [document.file for document in documents] == ["a/c.md", "b.txt"]
+    assert problems == ()
+
+
+def test_front_matter_states_what_it_states(tmp_path):
+    text = "---\ntitle: Un titre\npublished: 2023-09\nlanguage: fr\nurl: https://example.org/a\n---\nTexte."
+    (document,), problems = read(tmp_path, **{"a.md": text})
+    (part,) = document.parts
+    assert problems == ()
+    assert text[part.start : part.end].strip() == "Texte."
+    assert part.metadata.title == "Un titre"
+    assert part.metadata.published.date == "2023-09"
+    published = part.metadata.published
+    assert text[published.start : published.end] == "2023-09" == published.evidence
+
+
+def test_several_front_matters_are_several_parts(tmp_path):
+    text = "---\ntitle: Un\n---\nPremier.\n\n---\ntitle: Deux\n---\nSecond.\n"
+    (document,), _ = read(tmp_path, **{"a.md": text})
+    assert [part.metadata.title for part in document.parts] == ["Un", "Deux"]
+    assert [text[p.start : p.end].strip() for p in document.parts] == ["Premier.", "Second."]
+
+
+def test_a_sidecar_fills_what_front_matter_leaves_open(tmp_path):
+    (document,), _ = read(
+        tmp_path, **{"a.txt": "Texte.", "a.txt.yml": "source: Le Phare\npublished: 2024-01-02\n"}
+    )
+    stated = document.parts[0].metadata
+    assert (stated.source, stated.published.method) == ("Le Phare", "sidecar")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.md", "---\npublished: 31/12\n---\nT.", 'a.md:2: published is "31/12", not a date. Write it as 2026-11-20.'),  # noqa: E501
+        ("a.md", "---\npublished: 2027-01-01\n---\nT.", 'a.md:2: published is "2027-01-01", which is in the future. Write it as 2026-11-20.'),  # noqa: E501
+        ("a.md", "---\n\npublished: 2023-02-30\n---\nT.", 'a.md:3: published is "2023-02-30", which is no day of the calendar. Write it as 2026-11-20.'),  # noqa: E501
+        ("a.md", "---\npubished: 2023\n---\nT.", 'a.md:2: unknown key "pubished", left out. Did you mean published?'),  # noqa: E501
+        ("a.md", "---\ntitle: [Un\n---\nT.", "a.md:3: the YAML is broken: "),
+        ("a.md", "---\nid: Éa\n---\nT.", 'a.md:2: id is "Éa", which cannot stand in a link. Use '),
+        ("a.txt", b"\x00\x01\x02\x03" * 99, "a.txt: the file is not text (it begins with 00 01 02 03 00 01 02 03). "),  # noqa: E501
+        ("a.txt", " \n", "a.txt: the file is empty. "),
+        ("a.txt", "x" * 10_001, "a.txt: the file has 10,001 bytes, the limit is 10,000. "),
+        ("a.docx", "x", 'a.docx: files named ".docx" are not read. '),
+        ("b.txt.yml", "title: x", "b.txt.yml: there is no b.txt beside it. "),
+    ],
+)  # fmt: skip # a table reads best with one case per line
+def test_what_is_wrong_is_one_line_and_the_rest_builds(tmp_path, name, content, expected):
+    documents, problems = read(tmp_path, **{name: content, "good.txt": "Bon."})
+    assert [str(problem)[: len(expected)] for problem in problems] == [expected]
+    assert "good.txt" in [document.file for document in documents]
+    assert all(problem.remedy for problem in problems)
+
+
+def test_links_that_loop_are_named(tmp_path):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "up").symlink_to(tmp_path)
+    (tmp_path / "self.txt").symlink_to("self.txt")
+    told = problems_of(tmp_path, **{"good.txt": "Bon."})
+    assert told == [
+        "deep/up: the link leads back to itself. Remove the link.",
+        "self.txt: the link leads back to itself. Remove the link.",
+    ]
+
+
+def test_a_broken_link_is_named(tmp_path):
+    (tmp_path / "a.txt").symlink_to("nowhere.txt")
+    assert problems_of(tmp_path)[0].startswith("a.txt: the file cannot be read: no such file")
+
+
+def test_a_missing_folder_is_an_error(tmp_path):
+    with pytest.raises(InputError, match="does not exist"):
+        read_documents(tmp_path / "none", max_bytes=1, today=TODAY)

@@ -1,0 +1,225 @@
+import re
+from dataclasses import replace
+from datetime import date
+from urllib.parse import parse_qs
+
+import pytest
+from factories import TEXT, make_article
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefgen.desk.outlets import outlet_name
+from briefgen.model import Paragraph
+from briefgen.state.ledger import (
+    current,
+    name_articles,
+    read_sketch,
+    similarity,
+    sketch,
+    successors,
+    write_sketch,
+)
+from briefgen.urls import canonical_url, fragment_url, is_valid_id, mailto, safe_url, slug
+
+TODAY = date(2023, 9, 20)
+LATER = date(2023, 9, 25)
+OTHER = "Une panne a privé de courant trois quartiers de la ville pendant la nuit de samedi. " * 2
+
+
+def article(text=TEXT, **changes):
+    paragraphs = (Paragraph(text, 0, len(text)),)
+    return make_article(**({"id": "", "paragraphs": paragraphs} | changes))
+
+
+def name(articles, ledger=(), today=TODAY):
+    named, new = name_articles(articles, ledger, today=today)
+    return [a.id for a in named], (*ledger, *new)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        None, "", "javascript:alert(1)", " JaVaScript:alert(1)", "data:text/html,x", "ftp://a.b/",
+        "//a.b/", "/x", "http:///x", "http://", "https://a b/", "https://a.b:99999/", "vbscript:x",
+        "http://[::1", "https://" + "a" * 3000, "file:///etc/passwd", "java\nscript:alert(1)",
+    ],
+)  # fmt: skip
+def test_unsafe_addresses_are_refused(url):
+    assert safe_url(url) is None
+
+
+def test_safe_addresses_are_ascii_and_cannot_leave_an_attribute():
+    url = safe_url("https://exämple.org/é x?q=<a>&\"b\"='c'`#ü")
+    assert url == ("https://xn--exmple-cua.org/%C3%A9%20x?q=%3Ca%3E&%22b%22=%27c%27%60#%C3%BC")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=60).map(lambda text: f"https://{text}") | st.text(max_size=60))
+def test_whatever_comes_out_is_a_plain_web_address(text):
+    url = safe_url(text)
+    if url is not None:
+        assert url.startswith(("http://", "https://"))
+        assert url.isascii()
+        assert not set(url) & set("<>\"'` \n\t\\{}|^")
+        assert safe_url(url) == url
+
+
+def test_canonical_address_forgets_what_does_not_change_the_page():
+    same = {
+        canonical_url("http://www.a.example/x/?utm_source=t&id=3#part"),
+        canonical_url("https://a.example/x?id=3&fbclid=zz"),
+    }
+    assert same == {"https://a.example/x?id=3"}
+
+
+def test_fragment_of_a_short_sentence_is_all_of_it():
+    url = fragment_url("https://a.example/x#top", "Trop cher, dit-elle.")
+    assert url == "https://a.example/x#top:~:text=Trop%20cher%2C%20dit%2Delle."
+
+
+def test_fragment_of_a_long_sentence_is_its_two_ends():
+    url = fragment_url("https://a.example/", " ".join(f"m{i}" for i in range(20)))
+    assert url == "https://a.example/#:~:text=m0%20m1%20m2%20m3%20m4,m15%20m16%20m17%20m18%20m19"
+
+
+def test_fragment_without_spaces_counts_characters():
+    url = fragment_url("https://a.example/", "政府" * 40)
+    assert url is not None
+    assert len(url) < 400
+
+
+def test_no_fragment_without_an_address():
+    assert fragment_url("javascript:x", "Oui.") is None
+    assert fragment_url(None, "Oui.") is None
+
+
+def test_source_is_as_stated_else_the_domain_else_the_file():
+    stated = article(source="Le Soir", url="https://www.a.example/x")
+    assert outlet_name(stated) == "Le Soir"
+    assert outlet_name(replace(stated, source=None)) == "a.example"
+    assert outlet_name(replace(stated, source=None, url=None)) == "a.txt"
+
+
+def test_slugs_are_short_ascii_and_distinct():
+    names = ["Le Monde", "le monde", "Ле Монд", "con", "a" * 99, "../../x", "", "fr", "zh-Hant"]
+    slugs = [slug(name) for name in names]
+    assert all(is_valid_id(made) for made in slugs)
+    assert len(set(slugs)) == len(names)
+    assert slug("fr") == "fr"
+
+
+def test_ids_come_from_the_address_and_stay():
+    (first,), ledger = name([article(url="https://a.example/x")])
+    (moved,), _ = name([article(OTHER, url="http://www.a.example/x/", file="b.txt")], ledger)
+    assert moved == first
+    assert is_valid_id(first)
+
+
+def test_an_edited_text_keeps_its_id():
+    (first,), ledger = name([article()])
+    typo = article(TEXT.replace("12 millions", "13 millions"), title="Autre titre")
+    assert name([typo], ledger)[0] == [first]
+
+
+def test_an_address_given_later_keeps_the_id():
+    (first,), ledger = name([article()])
+    (same,), ledger = name([article(url="https://a.example/x")], ledger)
+    (again,), _ = name([article(OTHER, url="https://a.example/x")], ledger)
+    assert first == same == again
+
+
+def test_a_renamed_file_keeps_the_id():
+    (first,), ledger = name([article()])
+    assert name([article(file="other/b.md")], ledger)[0] == [first]
+
+
+def test_another_article_in_the_place_of_a_deleted_one_gets_its_own_id():
+    (first,), ledger = name([article()])
+    assert name([article(OTHER)], ledger)[0] != [first]
+
+
+def test_a_new_address_for_half_the_text_is_another_article():
+    (first,), ledger = name([article(url="https://a.example/x")])
+    half = article(TEXT[:90] + OTHER, url="https://a.example/y")
+    assert name([half], ledger)[0] != [first]
+
+
+def test_equal_texts_get_different_ids_that_do_not_swap():
+    copies = [article(file="a.txt"), article(file="b.txt")]
+    ids, ledger = name(copies)
+    assert len(set(ids)) == 2
+    assert name(copies[::-1], ledger)[0] == ids[::-1]
+    assert name(copies[1:], ledger)[0] == ids[1:]
+
+
+def test_pinned_ids_win_and_bad_pins_are_passed_over():
+    ids, _ = name([article(pinned_id="my-piece"), article(OTHER, pinned_id="../x", file="b.txt")])
+    assert ids[0] == "my-piece"
+    assert is_valid_id(ids[1])
+    assert ids[1] != "../x"
+
+
+def test_two_articles_cannot_pin_the_same_id():
+    ids, _ = name([article(pinned_id="x1"), article(OTHER, pinned_id="x1", file="b.txt")])
+    assert ids[0] == "x1"
+    assert ids[1] != "x1"
+
+
+def test_ids_do_not_depend_on_order():
+    articles = [article(), article(OTHER, file="b.txt"), article(file="c.txt")]
+    forward, _ = name(articles)
+    backward, _ = name(articles[::-1])
+    assert forward == backward[::-1]
+
+
+def test_the_day_added_is_stated_else_remembered_else_today():
+    articles = [article(), article(OTHER, file="b.txt", added="2023-01-01")]
+    named, new = name_articles(articles, (), today=TODAY)
+    assert [a.added for a in named] == ["2023-09-20", "2023-01-01"]
+    again, nothing = name_articles(articles, new, today=LATER)
+    assert [a.added for a in again] == ["2023-09-20", "2023-01-01"]
+    assert nothing == ()
+
+
+def test_the_ledger_grows_only_by_news():
+    _, ledger = name([article()])
+    _, longer = name([article(title="Autre titre")], ledger)
+    assert len(longer) == 2
+    assert current(longer)[ledger[0].id].title == "Autre titre"
+
+
+def test_a_second_id_for_one_article_leads_to_the_first():
+    _, one = name([article(url="https://a.example/x")])
+    twin = replace(one[0], id="twin2345")
+    assert successors((*one, twin), [one[0].id]) == {"twin2345": one[0].id}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200))
+def test_sketches_survive_writing(text):
+    numbers = sketch(text)
+    assert read_sketch(write_sketch(numbers)) == numbers
+    assert similarity(numbers, numbers) == (1.0 if numbers else 0.0)
+
+
+def test_sketch_of_a_script_without_spaces():
+    one = sketch("政府周二宣布了一项渔业支持计划该计划为港口提供资金")
+    other = sketch("政府周二宣布了一项渔业支持计划该计划为港口提供贷款")
+    assert similarity(one, other) > 0.7
+    assert read_sketch("zz") == ()
+
+
+@given(st.text(max_size=400), st.text(max_size=400))
+def test_a_mail_link_is_short_ascii_and_holds_what_was_given(title, sentence):
+    link = mailto(title, [title, sentence], "https://example.org/s/abc/")
+    assert re.fullmatch(r"mailto:\?subject=[\w.~%-]*&body=[\w.~%-]*", link, re.ASCII)
+    assert len(link) < 2000
+    body = parse_qs(link.partition("?")[2], keep_blank_values=True)["body"][0]
+    assert body.endswith("\r\n\r\nhttps://example.org/s/abc/")
+
+
+def test_a_mail_link_cuts_long_text_with_an_ellipsis():
+    subject = parse_qs(mailto("عنوان " * 60, ["x"], None).partition("?")[2])["subject"][0]
+    assert subject.endswith("…")
+    assert subject.startswith("عنوان عنوان")
+    assert "bcc=" not in mailto("a&bcc=x@example.org", ["b"], None)

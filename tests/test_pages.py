@@ -1,0 +1,304 @@
+import html
+import re
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from factories import make_briefing, make_story, make_summary
+from papers import ledger_of, make_paper, paper_site
+
+from briefgen.errors import TemplateError
+from briefgen.model import Departed, LedgerEntry, Problem
+from briefgen.publishing.digest import digests
+from briefgen.publishing.feeds import feeds
+from briefgen.publishing.json_export import export
+from briefgen.publishing.pages import render
+from briefgen.publishing.pages.calendar import year_calendar
+from briefgen.publishing.pages.wording import address_words, count, date_words, heading
+from briefgen.publishing.search import search_pages
+from briefgen.state.ledger import gone
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+GONE = LedgerEntry("gonegone", "x.txt", "Un <b>titre</b>", "javascript:x", "Le Soir", "2023", None)
+
+
+def pages(briefings=None, **changes):
+    briefings = make_paper() if briefings is None else briefings
+    options = {"templates": [TEMPLATES], "gone": gone((*ledger_of(briefings), GONE), briefings)}
+    site = paper_site(**changes)
+    made = render(briefings, site, **options)
+    return {page.path: page.content for page in made if "/search/" not in page.path}
+
+
+class Tags(HTMLParser):
+    """Collects tags and checks that they nest."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.seen, self.links, self.ids = [], [], [], []
+        self.feed(text)
+        assert not self.open
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.append(tag)
+        self.links += [value for name, value in attrs if name == "href"]
+        self.ids += [value for name, value in attrs if name == "id"]
+        if tag not in {"meta", "link", "br", "input"}:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.seen.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def body(text):
+    return text.partition("\n---\n")[2] if text.startswith("---") else text
+
+
+def test_every_page_kind_is_there():
+    assert sorted(pages()) == [
+        "briefings/2023/08/index.md",
+        "briefings/2023/09/12.md",
+        "briefings/2023/09/13.md",
+        "briefings/2023/09/index.md",
+        "briefings/2023/index.md",
+        "briefings/about.md",
+        "briefings/index.md",
+        "briefings/undated.md",
+        "index.md",
+        "languages/ar.md",
+        "languages/en.md",
+        "languages/fr.md",
+        "languages/index.md",
+        "languages/ru.md",
+        "languages/zh.md",
+        "s/a1/index.html",
+        "s/a1b/index.html",
+        "s/a2/index.html",
+        "s/a3/index.html",
+        "s/a4/index.html",
+        "s/a4b/index.html",
+        "s/a5/index.html",
+        "s/a6/index.html",
+        "s/gonegone/index.html",
+        *sorted(path for path in pages() if path.startswith("sources/")),
+        "stories/fishing.md",
+    ]
+
+
+def test_pages_are_one_block_of_html_that_nests_and_ids_are_unique():
+    for path, text in pages().items():
+        tags = Tags(body(text))
+        assert len(set(tags.ids)) == len(tags.ids), path
+        if path.endswith(".md"):
+            assert body(text).startswith('<div class="bg')
+            assert body(text).count("\n<div") <= 2
+
+
+def test_local_links_lead_to_pages():
+    made = pages()
+    places = {re.sub(r"(index)?\.(md|html)$", "", path).rstrip("/") for path in made}
+    paper, site = make_paper(), paper_site()
+    others = (
+        *export(paper),
+        *feeds(paper, site, templates=[TEMPLATES]),
+        *digests(paper, site, templates=[TEMPLATES]),
+    )
+    places |= {page.path for page in others}
+    for path, text in made.items():
+        here = re.sub(r"(index\.md|index\.html|\.md)$", "", path).rstrip("/")
+        for link in Tags(body(text)).links:
+            if link.startswith(("http", "#", "data:", "mailto:")) or link.endswith(".css"):
+                continue
+            target = Path("/", here, link.partition("#")[0]).resolve().as_posix().strip("/")
+            assert target in places, (path, link)
+
+
+def test_a_day_shows_sentences_originals_marks_and_neighbours():
+    text = pages()["briefings/2023/09/13.md"]
+    assert "Wednesday 13 September 2023" in text
+    assert "2 stories" in text
+    assert 'lang="fr" dir="ltr">Le gouvernement' in text
+    assert 'lang="ar" dir="rtl"' in text
+    assert "▵ check name" in text
+    assert "https://lequotidien.example/a1?a=1&b=2#:~:text=Les%20syndicats" in unescape(text)
+    assert "← 12 Sep" in text
+    assert "4 of 5 translated sentences passed the checks" in text
+    assert "1 article is shown untranslated" in text
+    assert "Russian, not translated: <code>briefgen models install ru</code>" in text
+    assert "watched" in text
+
+
+def test_the_permanent_page_makes_sense_alone():
+    text = pages()["s/a1/index.html"]
+    for words in (
+        "<h1", "Le Quotidien", "13 September 2023", "Date inferred from “mardi 12 septembre”",
+        "Read the article at lequotidien.example", "This briefing", "translated from French",
+        'rel="canonical" href="https://briefings.example.org/s/a1/"', "article:published_time",
+        "Content-Security-Policy", "Il prévoit 12 millions",
+    ):  # fmt: skip
+        assert words in text, words
+
+
+def test_a_name_from_right_to_left_does_not_turn_the_date_beside_it():
+    assert "<bdi>جريدة الموانئ</bdi> · 13 September 2023" in pages()["s/a3/index.html"]
+    gone = pages()["s/gonegone/index.html"]
+    assert "<bdi>Le Soir</bdi>, 2023" in gone
+
+
+def test_copies_and_deleted_articles_keep_a_page():
+    made = pages()
+    assert "published the same text as Le Quotidien" in made["s/a1b/index.html"]
+    gone = made["s/gonegone/index.html"]
+    assert "Un &lt;b&gt;titre&lt;/b&gt;" in gone
+    assert "javascript" not in gone
+    assert "no longer in the briefing" in gone
+
+
+def test_an_id_that_was_joined_to_another_leads_there():
+    briefings = make_paper()
+    ledger = ledger_of(briefings)
+    old = LedgerEntry("oldid234", "z.txt", "T", "https://ribao.example/1", None, None, None)
+    made = render(
+        briefings, paper_site(), templates=[TEMPLATES], gone=gone((*ledger, old), briefings)
+    )
+    text = next(page.content for page in made if page.path == "s/oldid234/index.html")
+    assert 'href="../../s/a5/"' in text
+
+
+def test_the_theme_s_own_search_leaves_generated_pages_to_ours():
+    for path, text in pages().items():
+        if path.endswith(".md"):
+            assert "search: {exclude: true}" in text, path
+
+
+def test_what_no_index_reads_says_nothing_to_one():
+    """The theme's index skips whole pages (above) and ours is made from stories, not from pages."""
+    assert not [path for path, text in pages().items() if "data-search-exclude" in text]
+    index = "".join(page.content for page in search_pages(make_paper()))
+    for word in ("json", "syndicats", "translated"):  # footer, the French of a mark, "made by"
+        assert (f'"{word}"' in index) == (word == "syndicats"), word
+
+
+def test_the_about_page_tells_settings_and_problems():
+    settings = (("target", "en"), ("watch", "<b>"))
+    problem = Problem("", 0, "no package.", "Run `briefgen models install ar`.")
+    text = pages(settings=settings, problems=(problem,))["briefings/about.md"]
+    assert "<tr><td><code>watch</code></td><td>&#60;b&#62;</td></tr>" in text
+    assert "Run <code>briefgen models install ar</code>." in html.unescape(text)
+    assert "They are not known here" in pages()["briefings/about.md"]
+
+
+def test_paper_gets_each_source_by_number_with_a_short_address():
+    text = html.unescape(pages()["briefings/2023/09/13.md"])
+    assert '<li value="1"><bdi>Le Quotidien</bdi>: lequotidien.example/a1?a=1&b=2 · ' in text
+    assert '<li value="3"><bdi>جريدة الموانئ</bdi>: ar.txt · briefings.example.org/s/a3<' in text
+    assert 'Le Quotidien</a><sup class="bg-n">1</sup>' in text
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("https://www.lesoir.example/a/?utm_source=x#top", "lesoir.example/a"),
+        ("http://fr.example/wiki/Cath%C3%A9drale", "fr.example/wiki/Cathédrale"),
+        ("https://e.example/?q=a%26b", "e.example?q=a%26b"),
+        ("https://e.example/a%20b%E2%80%AEc", "e.example/a%20b%E2%80%AEc"),
+        ("javascript:alert(1)", None),
+        (None, None),
+    ],
+)
+def test_addresses_as_people_type_them(url, words):
+    assert address_words(url) == words
+
+
+def test_a_long_address_is_printed_only_where_no_short_one_leads_there():
+    long = "https://e.example/" + "a" * 80
+    story = make_story(make_summary(url=long, id="long1234"))
+    for url, words in (
+        ("https://b.example/", "e.example · b.example/s/long1234"),
+        (None, long[8:]),
+    ):
+        made = pages((make_briefing(story),), url=url)["briefings/2023/09/13.md"]
+        assert f">{words}</li>" in html.unescape(made), words
+
+
+def test_noindex_reaches_every_page():
+    for path, text in pages(noindex=True).items():
+        assert "robots: noindex" in text or '"robots" content="noindex"' in text, path
+
+
+def test_an_empty_site_has_a_home():
+    made = pages(briefings=())
+    assert "no article was found" in made["index.md"]
+    assert "briefings/index.md" in made
+
+
+def test_rendering_is_repeatable():
+    assert pages() == pages()
+
+
+def test_a_template_of_the_site_can_replace_one_alone(tmp_path):
+    (tmp_path / "gone.html").write_text("gone: {{ entry.title }}", encoding="utf-8")
+    made = render((), paper_site(), templates=[tmp_path, TEMPLATES], gone=(Departed(GONE, None),))
+    page = next(page for page in made if page.path.startswith("s/"))
+    assert page.content == "gone: Un &lt;b&gt;titre&lt;/b&gt;"
+
+
+def test_an_unknown_variable_is_told(tmp_path):
+    (tmp_path / "gone.html").write_text("{{ entri }}", encoding="utf-8")
+    with pytest.raises(TemplateError, match="entri"):
+        render((), paper_site(), templates=[tmp_path, TEMPLATES], gone=(Departed(GONE, None),))
+
+
+def test_calendar_places_days_in_weeks():
+    calendar = year_calendar(2023, {"2023-09-13": 3, "2024-01-01": 9})
+    winter, spring, summer, autumn = calendar.quarters
+    (square,) = summer.squares
+    assert (square.x, square.y, square.level) == (11 * 14, 18 + 2 * 14, 2)
+    assert square.words == "13 September 2023: 3 articles"
+    assert [q.empty.count("M") for q in (winter, spring, summer, autumn)] == [90, 91, 92, 92]
+    assert summer.words == "July to September 2023"
+
+
+@pytest.mark.parametrize("year", range(2017, 2029))  # every first weekday, with and without 29 Feb
+def test_no_square_leaves_its_quarter(year):
+    calendar = year_calendar(year, {})
+    for quarter in calendar.quarters:
+        columns = [int(x) for x in re.findall(r"M(\d+) ", quarter.empty)]
+        assert max(columns) + calendar.side <= calendar.width
+
+
+def test_words():
+    assert [date_words(d) for d in ("2023-09-03", "2023-09", "2023", None)] == [
+        "3 September 2023", "September 2023", "2023", "undated",
+    ]  # fmt: skip
+    assert heading("2023-09-13") == "Wednesday 13 September 2023"
+    assert [count(n, "story", "stories") for n in (1, 1200)] == ["1 story", "1,200 stories"]
+
+
+def test_pages_name_their_feeds_only_with_a_site_address():
+    made = pages()
+    assert "feeds/briefings:" in made["briefings/2023/09/13.md"]
+    assert 'rel="alternate"' in next(text for path, text in made.items() if path[:2] == "s/")
+    assert "feeds/languages/" in next(text for path, text in made.items() if "languages/f" in path)
+    quiet = "".join(pages(url=None).values())
+    assert not re.search(r"feeds/|digests/|rel=.alternate", quiet)
+
+
+def test_every_story_can_be_mailed_and_linked_without_javascript():
+    text = pages()["briefings/2023/09/13.md"]
+    stories = text.count('class="bg-story"')
+    assert stories
+    mails = [link for link in Tags(body(text)).links if link.startswith("mailto:?subject=")]
+    assert len(mails) == text.count('class="bg-perm"') == stories
+    assert all("https%3A%2F%2Fbriefings.example.org%2Fs%2F" in link for link in mails)
+    quiet = Tags(body(pages(url=None)["briefings/2023/09/13.md"])).links
+    assert not any("%3A%2F%2F" in link for link in quiet if link.startswith("mailto:"))
+
+
+def test_each_briefing_ends_with_what_translated_it():
+    page = html.unescape(pages()["briefings/2023/09/13.md"])
+    assert "Translated by test-fr-en 0.1 (fr → en; rule-based, for tests)" in page

@@ -1,0 +1,94 @@
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from factories import make_briefing, make_story, make_summary
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from papers import day, make_paper
+
+from briefgen.publishing.search import bucket_of, fold, search_pages, terms_of
+
+NODE = shutil.which("node")
+SCRIPT = Path(__file__).parent.parent / "templates/theme/assets/briefgen-search.js"
+TEXTS = (
+    "Choïgou à Vostotchny, l'œuvre d'Ørsted",
+    "Straße ÆSIR łódź Đorđe İstanbul ılık",
+    "政府周二宣布",
+    "Правительство во вторник йод ёж",
+    "أَعلنت الحكومة",
+    "12,5 % en 2023 — COVID-19",
+    "สวัสดี",
+    "Ω ångström",
+    "ﬁn Ⅳ ½ x² ＡＢＣ",
+    "a_b c-d e.f",
+    "한국 정부",
+    "",
+)
+
+
+def index(briefings):
+    pages = {
+        p.path.removeprefix("briefings/search/"): json.loads(p.content)
+        for p in search_pages(briefings)
+    }
+    return pages.pop("index.json"), pages
+
+
+def test_folding_forgets_accents_and_case():
+    assert fold("Choïgou À L'ŒUVRE, Straße, Йод") == "choigou a l'oeuvre, strasse, иод"
+    assert fold("𝙰𝙱") == "ab"
+    assert terms_of("Choïgou, 政府周") == {"choigou", "政府", "府周"}
+    assert terms_of("政") == {"政"}
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(max_size=40))
+def test_buckets_are_safe_file_names(text):
+    for term in terms_of(text):
+        assert set(bucket_of(term)) <= set("abcdefghijklmnopqrstuvwxyz0123456789-_")
+
+
+def test_every_term_of_a_story_leads_to_it():
+    head, buckets = index(make_paper())
+    assert head["dates"] == ["2023-08", "2023-09-12", "2023-09-13", None]
+    found = buckets["terms/br.json"]["brittany"]
+    assert [posting >> 1 for posting in found] == [1 * head["stride"], 2 * head["stride"]]
+    assert buckets["terms/pl.json"]["plan"][-1] & 1
+    assert set(head["buckets"]) == {n.removeprefix("terms/").removesuffix(".json") for n in buckets}
+
+
+def test_heavy_buckets_are_split_and_common_terms_left_out(monkeypatch):
+    monkeypatch.setattr("briefgen.publishing.search.HEAVY", 2000)
+    summaries = [make_summary((f"rebut{n} commun",), None, id=f"i{n}") for n in range(300)]
+    stories = [make_story(summary, id=summary.article.id) for summary in summaries]
+    head, buckets = index((make_briefing(*stories),))
+    assert "commun" in head["common"]
+    assert head["buckets"]["re"] == 3
+    assert "rebut7" in buckets["terms/reb.json"]
+
+
+def test_numbers_grow_with_the_archive_and_do_not_move():
+    old = make_briefing(make_story(make_summary(published=day("2023-09-12"), id="a")))
+    new = make_briefing(make_story(make_summary(published=day("2023-09-13"), id="b")))
+    before = index((old,))[1]["terms/br.json"]["brittany"]
+    assert index((new, old))[1]["terms/br.json"]["brittany"][:1] == before
+
+
+@pytest.mark.skipif(NODE is None, reason="needs node")
+def test_the_worker_folds_and_splits_as_we_do():
+    code = (
+        "const s = require(process.argv[1]), t = JSON.parse(process.argv[2]);"
+        "const all = (x) => [s.fold(x), s.termsOf(x), s.termsOf(x).map((y) => s.bucketOf(y))];"
+        "console.log(JSON.stringify(t.map(all)))"
+    )
+    done = subprocess.run(
+        [NODE, "-e", code, str(SCRIPT), json.dumps(TEXTS)],
+        capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    for text, (folded, terms, buckets) in zip(TEXTS, json.loads(done.stdout), strict=True):
+        assert folded == fold(text)
+        assert set(terms) == terms_of(text)
+        assert buckets == [bucket_of(term) for term in terms]

@@ -1,0 +1,11 @@
+from factories import make_article
+
+from briefgen.reading.understand import _with_lines
+
+
+def test_sentences_know_their_line_whatever_ends_the_lines():
+    article = make_article()
+    text = "T\r\n\n" + " " * article.sentences[1].start
+    lined = _with_lines(article, text)
+    assert lined.title.line == 1
+    assert [sentence.line for sentence in lined.sentences] == [3, 3, 3]
