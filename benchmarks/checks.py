@@ -15,6 +15,7 @@ from pathlib import Path
 import floors
 from damage import damage_all
 
+from briefgen.language.tags import Language
 from briefgen.model import Mark, Sentence
 from briefgen.translating.checks import check
 
@@ -31,7 +32,7 @@ def read(path: Path) -> list[str]:
 
 def marks_of(original: str, translation: str) -> tuple[Mark, ...]:
     sentence = Sentence(original, 0, len(original), translation=translation)
-    return check(sentence, source="fr", target="en")
+    return check(sentence, source=Language("fr"), target=Language("en"))
 
 
 def measure(shared: Path, *, show: str = "") -> dict[str, float]:

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from briefgen.choosing.choose import choose
 from briefgen.engines.sumy import SumySummarizer
 from briefgen.language.sentences import split_sentences
-from briefgen.model import Article, Language, Paragraph, Published, Sentence, Summary
+from briefgen.language.tags import Language
+from briefgen.model import Article, Paragraph, Published, Sentence, Summary
 
 # The articles lost their paragraph breaks: a stop with a capital right behind it was one.
 BREAK = re.compile(r"(?<=[a-zà-ÿ0-9)»\"][.!?])(?=[\"«A-ZÀ-Ý])|(?<=[.!?][\"»])(?=[\"«A-ZÀ-Ý])")
@@ -16,7 +17,7 @@ BREAK = re.compile(r"(?<=[a-zà-ÿ0-9)»\"][.!?])(?=[\"«A-ZÀ-Ý])|(?<=[.!?][\"
 
 def article(record: dict[str, str]) -> Article:
     text = BREAK.sub("\n", f"{record['heading']}\n{record['article']}")
-    sentences = (Sentence(text[a:b], a, b) for a, b in split_sentences(text, "fr"))
+    sentences = (Sentence(text[a:b], a, b) for a, b in split_sentences(text, Language("fr")))
     return Article(
         id=record["id"],
         file=f"{record['id']}.txt",
@@ -25,7 +26,7 @@ def article(record: dict[str, str]) -> Article:
         title=Sentence(record["title"].strip(), None, None),
         paragraphs=(Paragraph(text, 0, len(text)),),
         sentences=tuple(sentences),
-        language=Language("fr", 1.0),
+        language=Language("fr"),
         published=Published(record["date"], "day"),
     )
 

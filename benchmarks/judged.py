@@ -21,6 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from briefgen.engines.argos import ArgosTranslator
+from briefgen.language.tags import Language
 from briefgen.model import Sentence
 from briefgen.packages import read_package
 from briefgen.translating.checks import check
@@ -46,7 +47,7 @@ def translate(shared: Path, texts: list[str]) -> list[Candidate]:
     with tempfile.TemporaryDirectory() as cache:
         package = read_package(shared / PACKAGE, cache=Path(cache))
         translator = ArgosTranslator(package.folder, package="0.1", source="fr", target="en")
-        return follow((translator,), texts, "fr", Decoding(beam=2))
+        return follow((translator,), texts, Language("fr"), Decoding(beam=2))
 
 
 def measure(shared: Path) -> dict[str, float]:
@@ -58,7 +59,9 @@ def measure(shared: Path) -> dict[str, float]:
         if not sha256(candidate.text.encode()).hexdigest().startswith(output):
             continue
         sentence = Sentence(text, 0, len(text), translation=candidate.text, score=candidate.score)
-        names = {mark.check for mark in check(sentence, source="fr", target="en")}
+        names = {
+            mark.check for mark in check(sentence, source=Language("fr"), target=Language("en"))
+        }
         counted[verdict, bool(names)] += 1
         by_check.update((name, verdict) for name in names)
     bad, good = (sum(counted[v, m] for m in (True, False)) for v in ("bad", "good"))

@@ -25,6 +25,7 @@ from briefgen.desk import glossary as glossaries
 from briefgen.desk.glossary import EMPTY, Glossary
 from briefgen.engines.argos import ArgosTranslator
 from briefgen.language.sentences import split_sentences
+from briefgen.language.tags import Language
 from briefgen.model import Sentence
 from briefgen.packages import BUNDLED, find_packages
 from briefgen.reading.clean import repair
@@ -37,8 +38,8 @@ NEWS = 500
 
 def sentences_of(text: str) -> list[str]:
     lines = (line for line in text.splitlines() if len(line) > 60)
-    found = (line[a:b] for line in lines for a, b in split_sentences(line, "fr"))
-    return [repair(one, "fr") for one in found if 40 <= len(one) <= 400]
+    found = (line[a:b] for line in lines for a, b in split_sentences(line, Language("fr")))
+    return [repair(one, Language("fr")) for one in found if 40 <= len(one) <= 400]
 
 
 def read_seeds(shared: Path) -> list[str]:
@@ -56,7 +57,7 @@ def read_news(shared: Path) -> list[str]:
 
 
 def translate(texts: list[str], route: tuple[Translator, ...]) -> list[Sentence]:
-    candidates = follow(route, texts, "fr", Decoding())
+    candidates = follow(route, texts, Language("fr"), Decoding())
     return [
         Sentence(text, 0, len(text), translation=one.text, score=one.score, shown="translation")
         for text, one in zip(texts, candidates, strict=True)
@@ -64,7 +65,7 @@ def translate(texts: list[str], route: tuple[Translator, ...]) -> list[Sentence]
 
 
 def measure_mending(name: str, texts: list[str], route: tuple[Translator, ...], show: int) -> None:
-    judge = Judge("fr")
+    judge = Judge(Language("fr"))
     began = time.perf_counter()
     plain = translate(texts, route)
     translated = time.perf_counter()
@@ -94,12 +95,12 @@ def measure_glossary(shared: Path, file: Path, route: tuple[Translator, ...]) ->
         (shared / "eval" / f"flores-dev.{tag}").read_text("utf-8").splitlines()
         for tag in ("fr", "en")
     )
-    times = Counter(hit.term for text in french for hit in terms.find(text, "fr"))
+    times = Counter(hit.term for text in french for hit in terms.find(text, Language("fr")))
     chosen = Glossary(tuple(term for term, _ in times.most_common(TERMS)))
     plain = translate(french, route)
-    without = mend(plain, route, Judge("fr"))
-    with_terms = mend(plain, route, Judge("fr", glossary=chosen))
-    same = mend(plain, route, Judge("fr", glossary=EMPTY)) == without
+    without = mend(plain, route, Judge(Language("fr")))
+    with_terms = mend(plain, route, Judge(Language("fr"), glossary=chosen))
+    same = mend(plain, route, Judge(Language("fr"), glossary=EMPTY)) == without
     print(f"glossary: {len(chosen.terms)} terms; an empty one changes nothing: {same}")
     print(f"  references agree with {share(chosen, french, english):.1f} % of the hits")
     for label, done in (("plain", plain), ("mended", without), ("with glossary", with_terms)):
@@ -109,7 +110,7 @@ def measure_glossary(shared: Path, file: Path, route: tuple[Translator, ...]) ->
         placed = share(chosen, french, texts)
         print(f"  {label:14} hits honoured {placed:5.1f} %, chrF {chrf:.2f}, BLEU {bleu:.2f}")
     for one, text in zip(with_terms, french, strict=True):
-        lost = glossaries.missing(chosen.find(text, "fr"), one.translation or "")
+        lost = glossaries.missing(chosen.find(text, Language("fr")), one.translation or "")
         if lost:
             print(f"    not placed: {', '.join(lost)}: {text}\n      {one.translation}")
 
@@ -117,7 +118,7 @@ def measure_glossary(shared: Path, file: Path, route: tuple[Translator, ...]) ->
 def share(terms: Glossary, french: list[str], texts: list[str]) -> float:
     hits = placed = 0
     for source, text in zip(french, texts, strict=True):
-        for hit in terms.find(source, "fr"):
+        for hit in terms.find(source, Language("fr")):
             hits += 1
             placed += glossaries.is_placed(hit.term, text)
     return 100 * placed / hits

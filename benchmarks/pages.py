@@ -21,7 +21,8 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 import floors
 import trafilatura
 
-from briefgen.model import Document, Language, Metadata, Part, Piece
+from briefgen.language.tags import Language
+from briefgen.model import Document, Metadata, Part, Piece
 from briefgen.reading.clean import clean
 from briefgen.reading.dates import date_article
 
@@ -45,7 +46,7 @@ def overlap(got, gold):
 def understood(text, kind, title=None):
     document = Document(f"a.{kind}", text, kind, (Part(0, len(text), Metadata()),))
     article, _ = clean(document, Piece(0, len(text), title, Metadata()))
-    article = replace(article, language=Language("fr", 1.0))
+    article = replace(article, language=Language("fr"))
     return article, date_article(document, article, today=TODAY)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import sacrebleu
 
 from briefgen.engines.argos import ArgosTranslator
+from briefgen.language.tags import Language
 from briefgen.packages import BUNDLED, find_packages
 from briefgen.translating.translate import Decoding, follow
 
@@ -35,7 +36,7 @@ def main() -> None:
         package = next(p for p in packages if p.source == "fr" and p.target == "en")
         name = package.card().name
         translator = ArgosTranslator(package.folder, package=name, source="fr", target="en")
-        done = follow((translator,), french, "fr", Decoding())
+        done = follow((translator,), french, Language("fr"), Decoding())
     print(name)
     rated = sorted(
         (one.score or 0.0, sacrebleu.sentence_chrf(one.text, [reference]).score)

@@ -30,6 +30,7 @@ sys.path.insert(0, str(ROOT))
 from playwright.sync_api import sync_playwright
 
 from briefgen.commands.serve import server
+from briefgen.language.tags import Language
 from briefgen.publishing.json_export import export
 from briefgen.publishing.search import search_pages
 from briefgen.publishing.templating import escape_markdown
@@ -61,7 +62,7 @@ def ours(folder: Path, briefings) -> tuple[Path, int]:  # briefings as `invent` 
         (folder / "docs" / f"{name}.md").write_text("# Page\n", encoding="utf-8")
     build_site(
         ROOT / "mkdocs.yml", folder / "docs", folder / "site", work=folder / "work",
-        about=SITE["site_settings"](), languages=["en"],
+        about=SITE["site_settings"](), languages=[Language(one) for one in ("en",)],
     )  # fmt: skip
     return folder / "site", size(list((folder / "site" / "briefings" / "search").rglob("*.json")))
 

@@ -17,10 +17,11 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 import floors
 
 from briefgen.language.sentences import split_sentences
+from briefgen.language.tags import Language
 
 
 def by_briefgen(text, language):
-    return [text[a:b] for a, b in split_sentences(text, language)]
+    return [text[a:b] for a, b in split_sentences(text, Language(language))]
 
 
 def splitters():

@@ -26,11 +26,11 @@ sys.path.insert(0, str(ROOT))
 
 from briefgen import pipeline  # the checkout, not an installed copy
 from briefgen.config import Config
+from briefgen.language.tags import Language
 from briefgen.model import (
     Article,
     Briefing,
     Duplicate,
-    Language,
     LedgerEntry,
     Mark,
     Published,
@@ -152,14 +152,14 @@ class Newsroom:
             end=4000,
             title=self.line(5, 10),
             paragraphs=(),
-            language=Language(self.dice.choice(LANGUAGES), 0.99),
+            language=Language(self.dice.choice(LANGUAGES)),
             published=Published(day, "day", "mardi 12", "text"),
             url=f"https://www.journal{self.number % 40}.example/{day}/article-{self.number}",
             source=self.dice.choice(self.sources),
             added=day,
         )
         lines = tuple(self.line() for _ in range(self.dice.randint(2, 4)))
-        return Summary(article, lines, "briefgen-fr-en 1.0")
+        return Summary(article, lines, ("briefgen-fr-en 1.0",))
 
     def story(self, day: str, also: str | None = None) -> Story:
         """Invent one or two articles about one event, which may last until another day."""
@@ -167,7 +167,9 @@ class Newsroom:
         refs = [SentenceRef(s.article.id, i) for s in summaries for i in range(2)]
         first = summaries[0].article
         days = (day, also) if also else (day,)
-        return Story(f"s{first.id}", first.title.text, "en", tuple(refs[:3]), summaries, days)
+        return Story(
+            f"s{first.id}", first.title.text, Language("en"), tuple(refs[:3]), summaries, days
+        )
 
     def copied(self, story: Story) -> Story:
         """Give the first article of a story a copy in another paper."""
@@ -282,7 +284,7 @@ def main() -> None:
         _, again = timed(write, pages, docs, manifest=folder / "manifest.json")
         _, building = timed(
             build_site, ROOT / "mkdocs.yml", docs, site, work=folder / "work",
-            about=site_settings(), languages=["en", "fr", "es", "de", "ru"],
+            about=site_settings(), languages=[*map(Language, ("en", "fr", "es", "de", "ru"))],
         )  # fmt: skip
         alone = 0.0 if options.no_bare else bare(Path(temporary) / "bare", docs)
         show(options, pages, (rendering, writing, again, building, alone), site)

@@ -20,6 +20,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 import floors
 
 from briefgen.language.sentences import split_sentences
+from briefgen.language.tags import Language
 from briefgen.model import Document, Metadata, Part
 from briefgen.reading.split import split
 
@@ -97,7 +98,7 @@ def sentences_of(text: str) -> list[str]:
     The material must not change with the splitter, or the floors would measure something else.
     """
     found: list[tuple[int, int]] = []
-    for start, end in split_sentences(text, "fr"):
+    for start, end in split_sentences(text, Language("fr")):
         stuck = bool(found) and found[-1][1] == start
         stop = re.search(r"[^\W\d_]{3}[.!?…]$", text[max(0, start - 4) : start])
         opens = text[start : start + 1].isupper() and text[start + 1 : start + 2].islower()

@@ -16,6 +16,7 @@ from pathlib import Path
 from corpus import summaries
 from story_pairs import Record, cosine, full_text, read_articles, tfidf
 
+from briefgen.language.tags import Language
 from briefgen.stories.group import group
 
 LABELS = Path(__file__).parent / "story_pairs.tsv"
@@ -37,7 +38,7 @@ def f1(said: Sequence[bool], true: Sequence[bool]) -> tuple[float, float, float]
 def grouped(records: Sequence[Record]) -> tuple[dict[str, str], dict[str, str]]:
     """Give each article's story, and the article it is shown under."""
     story, shown = {}, {}
-    for briefing in group(summaries(records), target="fr"):
+    for briefing in group(summaries(records), target=Language("fr")):
         for told in briefing.stories:
             for summary in told.summaries:
                 for ident in (summary.article.id, *(d.id for d in summary.duplicates)):

@@ -15,6 +15,7 @@ from pathlib import Path
 from corpus import summaries
 from story_pairs import read_articles
 
+from briefgen.language.tags import Language
 from briefgen.stories.group import group
 
 SIZES = (500, 1500, 7500)
@@ -30,7 +31,7 @@ def main() -> None:
         start = time.process_time()
         made = summaries(records[-size:])
         chosen = time.process_time()
-        group(made, target="fr")
+        group(made, target=Language("fr"))
         ended = time.process_time()
         choice, grouping = (1000 * s / size for s in (chosen - start, ended - chosen))
         spent.append(choice + grouping)

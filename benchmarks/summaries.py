@@ -25,7 +25,8 @@ from rouge import Scores, cut, rouge, tokens
 from briefgen.choosing.choose import Ranking, rank
 from briefgen.engines.sumy import METHODS, SumySummarizer
 from briefgen.language.sentences import split_sentences
-from briefgen.model import Article, Language, Sentence
+from briefgen.language.tags import Language
+from briefgen.model import Article, Sentence
 
 LENGTHS = (30, 60)
 QUICK = 100  # articles of the test in tests/
@@ -41,16 +42,16 @@ def article_of(texts: Sequence[str], title: str = "") -> Article:
         title=Sentence(title, None, None),
         paragraphs=(),
         sentences=tuple(Sentence(text, None, None) for text in texts),
-        language=Language("fr", 1.0),
+        language=Language("fr"),
     )
 
 
 def split(text: str) -> list[str]:
-    return [text[start:end] for start, end in split_sentences(text, "fr")]
+    return [text[start:end] for start, end in split_sentences(text, Language("fr"))]
 
 
 def by_sumy(method: str, texts: list[str]) -> Sequence[int]:
-    scores = SumySummarizer(method).score(texts, "fr")
+    scores = SumySummarizer(method).score(texts, Language("fr"))
     return sorted(range(len(texts)), key=lambda i: (-scores[i], i))
 
 

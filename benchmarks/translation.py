@@ -32,6 +32,7 @@ import floors
 import sacrebleu
 
 from briefgen.engines.argos import ArgosTranslator
+from briefgen.language.tags import Language
 from briefgen.packages import BUNDLED, Package, read_package
 from briefgen.translating.translate import Decoding, normalise
 
@@ -174,7 +175,7 @@ def quality(
 ) -> dict[str, float]:
     """Print BLEU, chrF and processor time of decodings; gives our figures by beam."""
     ours = engine(package)
-    sources = [normalise(source, package.source) for source, _ in pairs]
+    sources = [normalise(source, Language(package.source)) for source, _ in pairs]
     references = [target for _, target in pairs]
     print(f"{'':34} BLEU    chrF   CPU-s/1000 sentences")
     found: dict[str, float] = {}
@@ -232,7 +233,7 @@ def record(
 def sample(package: Package, pairs: list[tuple[str, str]]) -> dict[str, float]:
     """Give the figures of a few lines, quick enough for the tests."""
     some = pairs[:SAMPLE]
-    sources = [normalise(source, package.source) for source, _ in some]
+    sources = [normalise(source, Language(package.source)) for source, _ in some]
     texts = [candidate.text for candidate in engine(package).translate(sources, Decoding())]
     references = [target for _, target in some]
     return {
@@ -267,7 +268,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as cache:
         package = read_package(origin, cache=Path(cache))
         print(f"{package.title}, SHA-256 {package.sha256[:12]}, beam {options.beam}")
-        texts = [normalise(line, package.source) for line in french]
+        texts = [normalise(line, Language(package.source)) for line in french]
         if options.stream:
             stream(package, texts, options.stream)
             return

@@ -17,6 +17,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(ROOT)]
 import floors
 
 from briefgen import pipeline
+from briefgen.language.tags import Language
 from briefgen.state.site import build_site
 from briefgen.state.write import write
 
@@ -36,7 +37,7 @@ def build(folder: Path) -> Path:
     write(pages, folder / "docs", manifest=folder / "manifest.json")
     build_site(
         ROOT / "mkdocs.yml", folder / "docs", folder / "site", work=folder / "work",
-        about=SITE["site_settings"](), languages=["en", "fr"],
+        about=SITE["site_settings"](), languages=[Language(one) for one in ("en", "fr")],
     )  # fmt: skip
     return folder / "site"
 

@@ -6,7 +6,7 @@ import datetime
 import re
 import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from briefgen import yaml_values
 from briefgen.choosing.choose import LONGEST
 from briefgen.engines.sumy import METHODS
 from briefgen.errors import ConfigError
+from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Problem
 
 FILE_NAME = "briefgen.yml"
@@ -105,6 +106,9 @@ class DigestConfig:
     unsubscribe: str | None = _setting(None, yaml_values.url("https", "mailto"))
 
 
+SECTIONS = (SummaryConfig, TranslationConfig, DigestConfig)
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """All settings; paths are absolute or relative to the working directory."""
@@ -114,8 +118,10 @@ class Config:
     site_url: str | None = _setting(None, yaml_values.url("https", "http", ending="/"))
     repo_url: str | None = _setting(None, yaml_values.url("https", "http"))
     time_zone: str = _setting("UTC", _zone)
-    target: str = _setting("en", yaml_values.language)
-    languages: tuple[str, ...] = _setting((), yaml_values.many(yaml_values.language))  # (): any
+    target: Language = _setting(ENGLISH, yaml_values.language)
+    languages: tuple[Language, ...] = _setting(
+        (), yaml_values.many(yaml_values.language)
+    )  # (): any
     articles: Path = _folder("articles")
     docs: Path = _folder("docs")
     site: Path = _folder("site")
@@ -160,7 +166,7 @@ def told(config: Config) -> tuple[tuple[str, str], ...]:
 
 def _is_telling(default: object) -> bool:
     paths = default if isinstance(default, tuple) else (default,)
-    return not (is_dataclass(default) or any(isinstance(one, Path) for one in paths))
+    return not (isinstance(default, SECTIONS) or any(isinstance(one, Path) for one in paths))
 
 
 def _words(value: object) -> str:
@@ -170,7 +176,7 @@ def _words(value: object) -> str:
         case bool():
             return "yes" if value else "no"
         case tuple():
-            return ", ".join(value) or "none named"
+            return ", ".join(map(str, value)) or "none named"
         case _:
             return str(value)
 
@@ -222,7 +228,7 @@ def _read_section(
             problems.append(problem)
         elif not yaml_values.is_null(value_node):
             one = known[key_node.value]
-            if is_dataclass(one.default):
+            if isinstance(one.default, SECTIONS):
                 group: Any = type(one.default)
                 inner = _read_section(value_node, group, f"{prefix}{_key(one)}.", file, problems)
                 values[one.name] = group(**inner)

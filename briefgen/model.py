@@ -7,8 +7,11 @@ Dates are ISO strings cut to their precision (`2023-09-13`, `2023-09`, `2023`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from briefgen.language.tags import UNKNOWN, Language
 
 Precision = Literal["day", "month", "year", "unknown"]
 Severity = Literal["error", "warning"]
@@ -48,14 +51,6 @@ UNDATED = Published()
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
-    """A BCP 47 language tag and the detector's confidence in it (0 to 1; 1 when stated)."""
-
-    tag: str
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
 class Metadata:
     """What front matter or a sidecar states; None where it is silent."""
 
@@ -63,7 +58,7 @@ class Metadata:
     url: str | None = None
     source: str | None = None
     published: Published | None = None
-    language: str | None = None
+    language: Language | None = None
     author: str | None = None
     id: str | None = None
     added: str | None = None  # ISO day
@@ -125,6 +120,24 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence as a reader is shown it: every output says the same of it."""
+
+    text: str
+    language: Language  # of `text`
+    original: str | None  # what was translated; None when `text` is the original
+    original_language: Language
+    marks: tuple[Mark, ...]
+    edited: bool
+    attempt: str | None  # a translation that was not good enough to show
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether the text was translated from another language."""
+        return self.original is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence (or title) of an article and, once translated, its English.
 
@@ -154,6 +167,20 @@ class Sentence:
         if self.shown == "translation" and self.translation is not None:
             return self.translation
         return self.original
+
+    def told(self, language: Language, target: Language) -> Told:
+        """Say what readers are shown of a sentence written in `language`, and with which marks."""
+        foreign = not language.is_same_as(target)
+        translated = foreign and self.shown == "translation" and self.translation is not None
+        return Told(
+            text=self.text,
+            language=target if translated else language,
+            original=self.original if translated else None,
+            original_language=language,
+            marks=self.marks,
+            edited=self.edited,
+            attempt=self.translation if foreign and not translated else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +224,8 @@ class Article:
     title: Sentence
     paragraphs: tuple[Paragraph, ...]
     sentences: tuple[Sentence, ...] = ()
-    language: Language = Language("und", 0.0)
+    language: Language = UNKNOWN
+    language_confidence: float = 0.0  # the detector's, 0 to 1; 1 when stated
     published: Published = UNDATED
     url: str | None = None
     source: str | None = None
@@ -206,6 +234,7 @@ class Article:
     added: str | None = None  # ISO day
     pinned_id: str | None = None  # `id:` of the front matter
     removed: tuple[Removed, ...] = ()
+    evidence: tuple[Evidence, ...] = ()  # why it begins where it does; () for the first
     badges: tuple[str, ...] = ()  # what sources.yml says of the outlet: "Russia", "state agency"
     edited: tuple[str, ...] = ()  # what corrections.yml changed: "published", "source", "story"
     story: str | None = None  # articles with the same word here are one story
@@ -232,9 +261,24 @@ class Summary:
 
     article: Article
     sentences: tuple[Sentence, ...]
-    package: str | None = None  # what translated it; None for the target language or no package
-    pivot: str | None = None  # the language translated through, if any
+    packages: tuple[str, ...] = ()  # what translated it, leg by leg; () where nothing did
+    pivot: Language | None = None  # the language translated through, if any
     duplicates: tuple[Duplicate, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Sentence, ...]:
+        """The headline, then the chosen sentences: a headline is told like a sentence."""
+        return (self.article.title, *self.sentences)
+
+    def with_lines(self, lines: Iterable[Sentence]) -> Summary:
+        """Give the summary with another headline and other sentences."""
+        title, *sentences = lines
+        article = replace(self.article, title=title)
+        return replace(self, article=article, sentences=tuple(sentences))
+
+    def told(self, sentence: Sentence, target: Language) -> Told:
+        """Say what readers are shown of one of its lines."""
+        return sentence.told(self.article.language, target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +295,7 @@ class Story:
 
     id: str
     title: str
-    title_language: str  # the target language unless the headline could not be translated
+    title_language: Language  # the target language unless the headline could not be translated
     summary: tuple[SentenceRef, ...]
     summaries: tuple[Summary, ...]  # by weight: the first is the one to read
     days: tuple[str, ...] = ()  # all days on which the story has articles, ascending
@@ -270,7 +314,7 @@ class Briefing:
 class PackageCard:
     """What a reader is told about a package that translated something."""
 
-    name: str  # "briefgen-fr-en 0.1"; equals `Summary.package`
+    name: str  # "briefgen-fr-en 0.1"; one of `Summary.packages`
     version: str
     source: str
     target: str
@@ -287,7 +331,7 @@ class Site:
     description: str
     url: str | None  # absolute, ends with "/"; None leaves out feeds and digests
     repo_url: str | None  # base to which "/<file>#L<line>" is added; None: no such links
-    target: str  # language tag of the translations
+    target: Language  # of the translations
     noindex: bool
     watch: tuple[str, ...]  # terms that flag a story
     packages: tuple[PackageCard, ...]

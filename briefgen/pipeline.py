@@ -60,17 +60,30 @@ class Edition:
     new_pins: tuple[Pin, ...] = ()  # packages trusted for the first time
 
 
-def gather(
-    config: Config, engines: Engines, *, today: date, observer: Observer, workers: int = 1
+def gather(  # noqa: PLR0913 - what a build depends on
+    config: Config,
+    engines: Engines,
+    *,
+    today: date,
+    observer: Observer,
+    workers: int = 1,
+    only: Document | None = None,
 ) -> Edition:
-    """Read, understand, summarise, translate and group everything; nothing is written."""
+    """Read, understand, summarise, translate and group everything; nothing is written.
+
+    `only` takes the place of what lies in the articles folder.
+    """
     notes = desk.open_desk(config.glossary, config.corrections, config.sources)
     with observer.stage("read"):
-        documents, unread = reading.read(
-            config.articles,
-            max_bytes=config.max_file_size,
-            git_dates=config.git_dates,
-            today=today,
+        documents, unread = (
+            ((only,), ())
+            if only
+            else reading.read(
+                config.articles,
+                max_bytes=config.max_file_size,
+                git_dates=config.git_dates,
+                today=today,
+            )
         )
         known, unusable = ledgers.read_ledger(config.articles / ledgers.FILE_NAME)
     with observer.stage("understand"):
@@ -135,9 +148,7 @@ def understand(
 
 
 def _used(cards: Sequence[PackageCard], summaries: Sequence[Summary]) -> tuple[PackageCard, ...]:
-    used = {
-        name for summary in summaries if summary.package for name in summary.package.split(" + ")
-    }
+    used = {name for summary in summaries for name in summary.packages}
     return tuple(card for card in cards if card.name in used)
 
 

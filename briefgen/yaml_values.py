@@ -13,9 +13,8 @@ from urllib.parse import urlsplit
 import yaml
 
 from briefgen.errors import InputError
+from briefgen.language.tags import Language
 from briefgen.model import Problem
-
-LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 
@@ -104,13 +103,13 @@ def is_date(written: str) -> bool:
     return True
 
 
-def language(node: yaml.Node) -> str:
+def language(node: yaml.Node) -> Language:
     """Read a BCP 47 language tag."""
-    value = text(node)
-    if not LANGUAGE_TAG.fullmatch(value):
+    try:
+        return Language.parse(text(node))
+    except ValueError as error:
         remedy = "Write for example fr, ru or pt-BR."
-        raise WrongValueError("a language tag", remedy, node)
-    return value
+        raise WrongValueError("a language tag", remedy, node) from error
 
 
 def url(*schemes: str, ending: str = "") -> Callable[[yaml.Node], str]:

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
+from briefgen.language.tags import Language
 from briefgen.model import (
     Article,
     Briefing,
     Document,
-    Language,
     Metadata,
     Paragraph,
     Part,
@@ -61,7 +61,8 @@ def make_article(texts=FRENCH, title="Un plan pour la pêche", **changes):
         "title": Sentence(title, 0, len(title)),
         "paragraphs": (Paragraph(body, offset, offset + len(body)),),
         "sentences": tuple(sentences),
-        "language": Language("fr", 1.0),
+        "language": Language("fr"),
+        "language_confidence": 1.0,
         "published": Published("2023-09-13", "day", "13 septembre 2023", "front matter"),
     }
     return Article(**(fields | changes))
@@ -74,7 +75,7 @@ def make_summary(texts=FRENCH, translations=ENGLISH, title="A plan for fishing",
     """
     own = {
         key: changes.pop(key)
-        for key in ("sentences", "package", "pivot", "duplicates")
+        for key in ("sentences", "packages", "pivot", "duplicates")
         if key in changes
     }
     article = changes.pop("article", None) or make_article(texts, **changes)
@@ -83,17 +84,17 @@ def make_summary(texts=FRENCH, translations=ENGLISH, title="A plan for fishing",
     article = replace(article, title=_translated(article.title, title))
     pairs = zip(article.sentences, translations, strict=False)
     done = tuple(_translated(sentence, text) for sentence, text in pairs)
-    fields = {"sentences": done, "package": "test-fr-en 0.1"} | own
+    fields = {"sentences": done, "packages": ("test-fr-en 0.1",)} | own
     return Summary(article, **fields)
 
 
 def make_untranslated(text, title, tag, **changes):
     """A story of one article that no package translates."""
-    language = Language(tag, 1.0)
+    language = Language(tag)
     article = make_article(
         (text,), title=title, language=language, **({"id": f"id-{tag}"} | changes)
     )
-    return make_story(Summary(article, article.sentences), id=f"st-{tag}", title_language=tag)
+    return make_story(Summary(article, article.sentences), id=f"st-{tag}", title_language=language)
 
 
 def make_story(*summaries, **changes):
@@ -103,7 +104,7 @@ def make_story(*summaries, **changes):
     fields = {
         "id": "s1b2c3d4",
         "title": first.article.title.text,
-        "title_language": "en",
+        "title_language": Language("en"),
         "summary": (SentenceRef(first.article.id, 0),),
         "summaries": summaries,
         "days": tuple(sorted({s.article.day for s in summaries if s.article.day})),
@@ -126,7 +127,7 @@ def make_site(**changes):
         "description": "Test briefings.",
         "url": "https://briefings.example.org/",
         "repo_url": None,
-        "target": "en",
+        "target": Language("en"),
         "noindex": False,
         "watch": (),
         "packages": (),

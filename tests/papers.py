@@ -5,9 +5,9 @@ from datetime import date
 
 from factories import make_article, make_briefing, make_site, make_story, make_summary
 
+from briefgen.language.tags import Language
 from briefgen.model import (
     Duplicate,
-    Language,
     Mark,
     PackageCard,
     Problem,
@@ -107,7 +107,7 @@ def _russian(article_id, iso):
         title="План для рыболовства",
         id=article_id,
         file="ru.txt",
-        language=Language("ru", 0.98),
+        language=Language("ru"),
         published=day(iso),
         url="https://gazeta.example/ru",
     )
@@ -120,7 +120,7 @@ def _arabic(article_id, iso):
         title="A plan for the harbours",
         id=article_id,
         file="ar.txt",
-        language=Language("ar", 0.99),
+        language=Language("ar"),
         published=day(iso),
         source="جريدة الموانئ",
     )
@@ -133,7 +133,7 @@ def _chinese(article_id, iso):
         title="Fishing plan announced",
         id=article_id,
         file="zh.txt",
-        language=Language("zh", 0.99),
+        language=Language("zh"),
         published=day(iso),
         url="https://ribao.example/1",
     )
@@ -142,7 +142,7 @@ def _chinese(article_id, iso):
 def _english(article_id):
     texts = ("The harbour was closed.", "Nobody said when.")
     summary = make_summary(
-        texts, texts, id=article_id, language=Language("en", 1.0), published=day(None), package=None
+        texts, texts, id=article_id, language=Language("en"), published=day(None), packages=()
     )
     title = Sentence("Harbour closed", 0, 14, translation="Harbour closed", shown="translation")
     return replace(summary, article=replace(summary.article, title=title))

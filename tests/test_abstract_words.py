@@ -12,6 +12,7 @@ from briefgen.choosing.abstract_words import (
     word_signs,
 )
 from briefgen.choosing.features import read
+from briefgen.language.tags import Language
 
 TEXTS = (
     "Le barrage de Kermor a cédé dans la nuit.",
@@ -21,17 +22,17 @@ TEXTS = (
 
 
 def spoken(*texts: str):
-    return [read(text, "fr").spoken for text in texts]
+    return [read(text, Language("fr")).spoken for text in texts]
 
 
 def test_what_comes_early_and_often_is_likelier_to_be_told():
-    terms = weigh(spoken(*TEXTS), "fr")
+    terms = weigh(spoken(*TEXTS), Language("fr"))
     assert terms.words["kermor"] > terms.words["barrage"] > terms.words["table"]
     assert terms.pairs["de", "kermor"] > terms.pairs["chat", "dormait"]
 
 
 def test_chances_are_chances():
-    terms = weigh(spoken(*TEXTS), "fr")
+    terms = weigh(spoken(*TEXTS), Language("fr"))
     assert all(0 < value < 1 for value in (*terms.words.values(), *terms.pairs.values()))
 
 
@@ -47,7 +48,7 @@ def test_every_word_and_pair_is_described_by_every_sign():
 def test_only_the_opening_of_a_sentence_is_foretold():
     short = " ".join(f"mot{i}" for i in range(REACH))
     told = spoken(short, short + " et encore bien des mots qui suivent")
-    terms = weigh(told, "fr")
+    terms = weigh(told, Language("fr"))
     assert expect(told[0], terms) == expect(told[1], terms)
 
 
@@ -58,21 +59,21 @@ def test_names_are_known_by_their_capital():
 
 def test_no_words_nothing_expected():
     told = spoken("…", TEXTS[0])
-    assert expect(told[0], weigh(told, "fr")) == (0.0, 0.0)
+    assert expect(told[0], weigh(told, Language("fr"))) == (0.0, 0.0)
 
 
 def test_small_words_count_where_they_are_known():
     told = spoken("Nous avons vu un pont.", "Le pont a cédé.")
-    french, other = weigh(told, "fr"), weigh(told, "xx")
-    assert small_words("xx") == {}
-    assert small_words("fr-CA") == small_words("fr")
+    french, other = weigh(told, Language("fr")), weigh(told, Language("xx"))
+    assert small_words(Language("xx")) == {}
+    assert small_words(Language("fr-CA")) == small_words(Language("fr"))
     assert french.words["nous"] < other.words["nous"]
     assert french.words["pont"] == other.words["pont"]
 
 
 def test_whole_sentences_are_foretold_together():
     told = spoken(*TEXTS)
-    terms = weigh(told, "fr")
+    terms = weigh(told, Language("fr"))
     alone, twice = foretell(told[:1], terms), foretell([told[0], told[0]], terms)
     assert 0 < twice[0] < alone[0] < 1  # the same again only takes room
     assert foretell([], terms) == (0.0, 0.0)

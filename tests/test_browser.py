@@ -11,7 +11,8 @@ from factories import make_briefing, make_story, make_summary
 from papers import ledger_of, make_paper, paper_site
 
 from briefgen.commands.serve import server
-from briefgen.model import Language, Published
+from briefgen.language.tags import Language
+from briefgen.model import Published
 from briefgen.publishing.digest import digests
 from briefgen.publishing.feeds import feeds
 from briefgen.publishing.json_export import export
@@ -57,7 +58,7 @@ def build(folder, briefings, ledger=(), **changes):
     write(pages, folder / "docs", manifest=folder / "manifest.json")
     build_site(
         ROOT / "mkdocs.yml", folder / "docs", folder / "site", work=folder / "work", about=site,
-        languages=["fr", "ru"],
+        languages=[Language("fr"), Language("ru")],
     )  # fmt: skip
     return folder / "site"
 
@@ -94,7 +95,7 @@ def accents():
         ("Shoigu went to Vostochny.", "He praised the work of Ørsted."),
         title="Shoigu at the spaceport",
         id="choigou1",
-        language=Language("fr", 1.0),
+        language=Language("fr"),
         published=Published("2023-09-14", "day"),
     )
     return (make_briefing(make_story(summary, id="choigou")),)

@@ -5,6 +5,7 @@ from factories import make_sentence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefgen.language.tags import Language
 from briefgen.translating.checks import check, score_floor
 
 FRENCH = "Le ministre a promis 1,5 million d'euros pour les 12 écoles de la région."
@@ -13,7 +14,7 @@ ENGLISH = "The minister promised 1.5 million euros for the region's 12 schools."
 
 def marks(original, translation, source="fr"):
     sentence = make_sentence(original, translation=translation)
-    return [mark.check for mark in check(sentence, source=source, target="en")]
+    return [mark.check for mark in check(sentence, source=Language(source), target=Language("en"))]
 
 
 def test_a_good_translation_raises_nothing():
@@ -67,20 +68,20 @@ def test_chinese_says_more_with_fewer_characters():
 
 
 def test_nothing_to_check():
-    assert check(make_sentence("Bonjour."), source="fr", target="en") == ()
+    assert check(make_sentence("Bonjour."), source=Language("fr"), target=Language("en")) == ()
     same = make_sentence("Hello there.", translation="Hello there.")
-    assert check(same, source="en-GB", target="en") == ()
+    assert check(same, source=Language("en-GB"), target=Language("en")) == ()
 
 
 def test_the_repaired_text_is_what_counts():
     sentence = make_sentence("12 a écoles", repaired="Il y a 12 écoles.", translation="12 schools.")
-    assert check(sentence, source="fr", target="en") == ()
+    assert check(sentence, source=Language("fr"), target=Language("en")) == ()
 
 
 @given(st.text(), st.text(), st.sampled_from(["fr", "ru", "zh", "und"]))
 def test_any_text_gets_marks_in_words(original, translation, source):
     sentence = make_sentence(original, translation=translation)
-    for mark in check(sentence, source=source, target="en"):
+    for mark in check(sentence, source=Language(source), target=Language("en")):
         assert mark.check
         assert mark.detail
 
@@ -156,17 +157,17 @@ def test_unpaired_quotation_marks():
 
 
 def test_floors_are_known_by_the_name_of_the_package():
-    assert score_floor("translate-fr_en 0.1") == -1.2
-    assert score_floor("translate-fr_en 0.2") == -1.1
-    assert score_floor("another 1.0") is None
-    assert score_floor(None) is None
+    assert score_floor(("translate-fr_en 0.1",)) == -1.2
+    assert score_floor(("translate-fr_en 0.2",)) == -1.1
+    assert score_floor(("another 1.0",)) is None
+    assert score_floor(()) is None
 
 
 def test_a_package_may_have_a_floor():
     sentence = make_sentence("Il pleut.", translation="It rains.", score=-2.0)
-    [mark] = check(sentence, source="fr", target="en", score_floor=-1.0)
+    [mark] = check(sentence, source=Language("fr"), target=Language("en"), score_floor=-1.0)
     assert mark.check == "score"
-    assert check(sentence, source="fr", target="en", score_floor=-3.0) == ()
+    assert check(sentence, source=Language("fr"), target=Language("en"), score_floor=-3.0) == ()
 
 
 def test_another_sentence_is_noticed():

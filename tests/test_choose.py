@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from briefgen.choosing.choose import LONG_ARTICLE, Ranking, choose, faults, rank, scaled
 from briefgen.choosing.features import read
-from briefgen.model import Article, Language, Sentence
+from briefgen.language.tags import Language
+from briefgen.model import Article, Sentence
 
 
 class Even:
@@ -30,7 +31,7 @@ def article(*texts: str, title: str = "", language: str = "fr") -> Article:
         title=Sentence(title, None, None),
         paragraphs=(),
         sentences=tuple(Sentence(text, None, None) for text in texts),
-        language=Language(language, 1.0),
+        language=Language(language),
     )
 
 
@@ -123,7 +124,7 @@ def test_scaling():
     ],
 )
 def test_faults_are_named(text: str, fault: str):
-    assert fault in faults(read(text, "fr"))
+    assert fault in faults(read(text, Language("fr")))
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ def test_faults_are_named(text: str, fault: str):
     ],
 )
 def test_a_plain_sentence_has_no_fault(text: str, language: str):
-    assert faults(read(text, language)) == ()
+    assert faults(read(text, Language(language))) == ()
 
 
 def test_an_endless_list_gives_way_to_a_sentence():
@@ -158,7 +159,7 @@ def test_an_endless_list_gives_way_to_a_sentence():
     ],
 )
 def test_what_leans_is_known_in_other_languages(text: str, language: str):
-    assert "leaning" in faults(read(text, language))
+    assert "leaning" in faults(read(text, Language(language)))
 
 
 def test_scraps_and_repetitions_never_fill_a_summary():

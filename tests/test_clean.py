@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefgen.language.sentences import split_sentences
+from briefgen.language.tags import Language
 from briefgen.model import Document, Metadata, Part
 from briefgen.reading.clean import clean, repair
 from briefgen.reading.html import read_blocks
@@ -80,7 +81,7 @@ def test_html_sentences_bound_their_markup():
     document, article = clean_text(html, kind="html")
     assert article.title.original == "Le port rouvre"
     last = article.paragraphs[-1]
-    start, end = last.locate(*split_sentences(last.text, "fr")[-1])
+    start, end = last.locate(*split_sentences(last.text, Language("fr"))[-1])
     assert document.text[start:end].startswith("La mer est <b>tr&egrave;s</b> calme")
 
 
@@ -99,13 +100,13 @@ def test_html_sentences_bound_their_markup():
     ],
 )
 def test_repairs(text, expected):
-    assert repair(text, "fr") == expected
+    assert repair(text, Language("fr")) == expected
 
 
 @given(st.text(alphabet='aé «»"()[]_*.\u00ad', max_size=60))
 def test_repairing_twice_changes_nothing_more(text):
-    once = repair(text, "fr")
-    assert repair(once, "fr") == once
+    once = repair(text, Language("fr"))
+    assert repair(once, Language("fr")) == once
 
 
 @given(
@@ -163,7 +164,7 @@ def test_html_offsets_bound_the_markup_of_the_sentence(paragraphs):
     html = f"<html><body><article><h1>Le port</h1>{body}</article></body></html>"
     document, article = clean_text(html, kind="html")
     for paragraph in article.paragraphs:
-        for start, end in split_sentences(paragraph.text, "fr"):
+        for start, end in split_sentences(paragraph.text, Language("fr")):
             low, high = paragraph.locate(start, end)
             (block,) = read_blocks(document.text, low, high)
             assert block.text == " ".join(paragraph.text[start:end].split())

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from briefgen.model import Article, Document, Language, Metadata, Paragraph, Part, Removed, Sentence
+from briefgen.language.tags import Language
+from briefgen.model import Article, Document, Metadata, Paragraph, Part, Removed, Sentence
 from briefgen.reading import dates
 
 TODAY = date(2026, 11, 20)
@@ -51,7 +52,7 @@ def date_text(text, *, file="a.txt", language="fr", removed=(), stated=None):
     document = Document(file, text, "text", (Part(0, len(text), Metadata(published=stated)),))
     article = Article(
         "", file, 0, len(text), Sentence("T", None, None),
-        (Paragraph(text, 0, len(text)),), language=Language(language, 1.0), removed=removed,
+        (Paragraph(text, 0, len(text)),), language=Language(language), removed=removed,
     )  # fmt: skip
     return dates.date_article(document, article, today=TODAY)
 

@@ -2,6 +2,8 @@
 
 from fakes import FakeSummarizer, FakeTranslator
 
+from briefgen.language.tags import Language
+
 
 def test_translator_is_deterministic_and_keeps_numbers_and_names():
     from briefgen.translating.translate import Decoding
@@ -29,5 +31,5 @@ def test_translator_can_play_a_failure():
 
 
 def test_summarizer_prefers_the_first():
-    scores = FakeSummarizer().score(["a", "b", "c"], "fr")
+    scores = FakeSummarizer().score(["a", "b", "c"], Language("fr"))
     assert scores == sorted(scores, reverse=True)

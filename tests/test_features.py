@@ -5,18 +5,19 @@ from hypothesis import strategies as st
 
 from briefgen.choosing import abstract_words
 from briefgen.choosing.features import beside, describe, read, repeats, weights, worth
+from briefgen.language.tags import Language
 
 FIRST = "La préfecture de Kermor a annoncé lundi la fermeture du pont à 3.000 camions."
 SECOND = "« Le pont ne tiendra pas », a dit Anne Le Goff (ADK)."
 
 
 def rows(*texts: str, title: str = ""):
-    readings = [read(text, "fr") for text in texts]
-    return describe(readings, read(title, "fr"), [1.0] * len(texts), known(readings))
+    readings = [read(text, Language("fr")) for text in texts]
+    return describe(readings, read(title, Language("fr")), [1.0] * len(texts), known(readings))
 
 
 def known(readings):
-    return abstract_words.weigh([reading.spoken for reading in readings], "fr")
+    return abstract_words.weigh([reading.spoken for reading in readings], Language("fr"))
 
 
 def test_features_tell_a_report_from_a_quotation():
@@ -50,19 +51,19 @@ def test_what_comes_up_again_is_the_theme():
 
 
 def test_repetition_is_a_share_of_what_is_said():
-    assert repeats(read(FIRST, "fr"), read(FIRST, "fr")) == 1.0
-    assert repeats(read("Un chat dort.", "fr"), read(FIRST, "fr")) == 0.0
+    assert repeats(read(FIRST, Language("fr")), read(FIRST, Language("fr"))) == 1.0
+    assert repeats(read("Un chat dort.", Language("fr")), read(FIRST, Language("fr"))) == 0.0
 
 
 def test_neighbours_are_seen():
-    readings = [read(text, "fr") for text in (FIRST, SECOND, "La gare reste ouverte.")]
+    readings = [read(text, Language("fr")) for text in (FIRST, SECOND, "La gare reste ouverte.")]
     assert beside(1, readings, [0], known(readings))["follows"] == 1.0
     assert beside(1, readings, [2], known(readings))["precedes"] == 1.0
     assert beside(2, readings, [0], known(readings))["adds"] > 0
 
 
 def test_what_was_said_is_not_expected_again():
-    readings = [read(text, "fr") for text in (FIRST, FIRST, SECOND)]
+    readings = [read(text, Language("fr")) for text in (FIRST, FIRST, SECOND)]
     again, other = (beside(i, readings, [0], known(readings)) for i in (1, 2))
     assert again["new words"] == again["new pairs"] == 0.0
     assert other["new words"] > 0 < other["new pairs"]
@@ -70,7 +71,7 @@ def test_what_was_said_is_not_expected_again():
 
 def test_every_feature_has_a_weight_and_every_weight_a_feature():
     opening, later = weights()
-    twice = [read(FIRST, "fr")] * 2
+    twice = [read(FIRST, Language("fr"))] * 2
     named = set(rows(FIRST, SECOND)[0]) | set(beside(1, twice, [0], known(twice)))
     assert set(opening) == set(later) == named
 
@@ -81,6 +82,8 @@ def test_worth_adds_up():
 
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=6), st.sampled_from(["fr", "zh", "und"]))
 def test_any_text_is_described_in_finite_numbers(texts: list[str], language: str):
-    readings = [read(text, language) for text in texts]
-    for row in describe(readings, read("", language), [0.0] * len(texts), known(readings)):
+    readings = [read(text, Language(language)) for text in texts]
+    for row in describe(
+        readings, read("", Language(language)), [0.0] * len(texts), known(readings)
+    ):
         assert all(-10 < value < 10 for value in row.values())

@@ -18,7 +18,8 @@ from factories import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefgen.model import Duplicate, Language, Mark, Published
+from briefgen.language.tags import Language
+from briefgen.model import Duplicate, Mark, Published
 from briefgen.publishing import feeds, templating
 
 TEMPLATES = (templating.CHECKOUT,)
@@ -46,7 +47,7 @@ def test_no_site_address_no_feeds():
 
 
 def test_the_site_each_language_and_each_source_have_three_feeds():
-    pages = build(one(source="Le Quai", language=Language("fr", 1.0)))
+    pages = build(one(source="Le Quai", language=Language("fr")))
     stems = {path.rsplit(".", 1)[0] for path in pages}
     assert stems == {
         "feeds/briefings",
@@ -122,7 +123,7 @@ def test_an_untranslated_title_says_its_language():
 
 
 def test_right_to_left_sentences_say_so():
-    summary = make_summary(("نص عربي.",), ("Arabic text.",), language=Language("ar", 1.0))
+    summary = make_summary(("نص عربي.",), ("Arabic text.",), language=Language("ar"))
     content = json.loads(build(make_briefing(make_story(summary)))["feeds/briefings.json"])
     assert '<small lang="ar" dir="rtl">نص عربي.</small>' in content["items"][0]["content_html"]
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from briefgen.desk import glossary
+from briefgen.language.tags import Language
 
 TEXT = """
 terms:
@@ -21,7 +22,7 @@ def read(text=TEXT):
 
 
 def found(text, language="fr"):
-    return [hit.term.wanted for hit in read()[0].find(text, language)]
+    return [hit.term.wanted for hit in read()[0].find(text, Language(language))]
 
 
 def test_terms_are_found_in_order_longest_first():
@@ -38,13 +39,13 @@ def test_forms_end_where_words_end():
 
 
 def test_any_accepted_rendering_will_do():
-    hits = read()[0].find("Les États-Unis et l'OTAN", "fr")
+    hits = read()[0].find("Les États-Unis et l'OTAN", Language("fr"))
     assert glossary.missing(hits, "Americans and Nato") == ()
     assert glossary.missing(hits, "The US and others, usable") == ("NATO",)
 
 
 def test_an_empty_glossary_finds_nothing():
-    assert glossary.EMPTY.find("L'OTAN", "fr") == ()
+    assert glossary.EMPTY.find("L'OTAN", Language("fr")) == ()
     assert read("")[0] == read("terms:\nkeep:\n")[0] == glossary.EMPTY
 
 
@@ -67,5 +68,5 @@ def test_the_starter_glossary_is_sound():
     assert len(terms.terms) > 200
     assert len({term.wanted for term in terms.terms}) == len(terms.terms)
     for language in ("fr", "ru"):
-        forms = [form for term in terms.terms for form in term.forms_in(language)]
+        forms = [form for term in terms.terms for form in term.forms_in(Language(language))]
         assert len(set(forms)) == len(forms), language

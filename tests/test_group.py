@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefgen.language.tags import Language
 from briefgen.model import (
     UNDATED,
     Article,
     Briefing,
-    Language,
     Paragraph,
     Published,
     Sentence,
@@ -60,7 +60,7 @@ def account(  # noqa: PLR0913  a builder
         title=Sentence(title, None, None, translation=title, shown="translation"),
         paragraphs=(Paragraph(body or f"{ident} " + " ".join(sentences), 0, 1),),
         sentences=told,
-        language=Language(language, 1.0),
+        language=Language(language),
         published=published(date),
         added=added,
         url=url,
@@ -190,7 +190,7 @@ def test_an_original_headline_keeps_its_language():
     title = Sentence("Crue à Saint-Loup", None, None)
     lone = replace(lone, article=replace(lone.article, title=title))
     (story,) = group([lone])[0].stories
-    assert (story.title, story.title_language) == ("Crue à Saint-Loup", "fr")
+    assert (story.title, story.title_language) == ("Crue à Saint-Loup", Language("fr"))
 
 
 def test_a_story_says_nothing_twice():

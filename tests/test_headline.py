@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from factories import make_summary, make_untranslated
 
+from briefgen.language.tags import Language
 from briefgen.stories import headline
 
 
@@ -9,14 +10,17 @@ def test_the_headline_that_shares_most_with_the_others_is_taken():
     texts = ("La crue a noyé Kermor.",)
     flood = make_summary(texts, ("The flood drowned Kermor.",), title="Kermor flood kills three")
     bridge = make_summary(texts, ("The flood took Kermor bridge.",), title="A day to remember now")
-    assert headline.title([bridge, flood], "en") == ("Kermor flood kills three", "en")
+    assert headline.title([bridge, flood], Language("en")) == (
+        "Kermor flood kills three",
+        Language("en"),
+    )
 
 
 def test_a_question_is_a_headline_only_for_want_of_another():
     asked = make_summary(title="Will the dam hold in Kermor?")
     plain = make_summary(title="Dam")
-    assert headline.title([asked, plain], "en")[0] == "Dam"
-    assert headline.title([asked], "en")[0] == "Will the dam hold in Kermor?"
+    assert headline.title([asked, plain], Language("en"))[0] == "Dam"
+    assert headline.title([asked], Language("en"))[0] == "Will the dam hold in Kermor?"
 
 
 def test_a_whole_sentence_is_a_headline_only_for_want_of_another():
@@ -25,8 +29,8 @@ def test_a_whole_sentence_is_a_headline_only_for_want_of_another():
     texts = ("La crue a noyé Kermor.",)
     told = make_summary(texts, (f"{long}.",), title=long)
     plain = make_summary(texts, (f"{long}.",), title="Flood kills three in Kermor")
-    assert headline.title([told, plain], "en")[0] == "Flood kills three in Kermor"
-    assert headline.title([told], "en")[0] == long
+    assert headline.title([told, plain], Language("en"))[0] == "Flood kills three in Kermor"
+    assert headline.title([told], Language("en"))[0] == long
 
 
 def test_a_repetition_is_told_once():
@@ -38,6 +42,6 @@ def test_a_repetition_is_told_once():
 def test_untranslated_sentences_wait_for_a_story_without_english():
     foreign = make_untranslated("Der Damm ist gebrochen.", "Dammbruch", "de").summaries[0]
     english = make_summary()
-    told = headline.summary([foreign, english], "en")
+    told = headline.summary([foreign, english], Language("en"))
     assert {ref.article for ref in told} == {english.article.id}
-    assert headline.summary([foreign], "en")
+    assert headline.summary([foreign], Language("en"))

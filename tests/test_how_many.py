@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from briefgen.choosing import abstract_words
 from briefgen.choosing.features import read
 from briefgen.choosing.how_many import LONG, SIGNS, enough, signs, table
+from briefgen.language.tags import Language
 
 POINT = "Le barrage de Kermor a cédé dans la nuit de lundi à mardi"
 REST = (
@@ -16,11 +17,11 @@ REST = (
 
 
 def spoken(*texts: str):
-    return [read(text, "fr").spoken for text in texts]
+    return [read(text, Language("fr")).spoken for text in texts]
 
 
 def known(told):
-    return abstract_words.weigh(told, "fr")
+    return abstract_words.weigh(told, Language("fr"))
 
 
 def test_a_long_sentence_says_enough_sooner_than_a_brief_one():

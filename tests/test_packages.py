@@ -8,6 +8,7 @@ import pytest
 
 from briefgen import packages
 from briefgen.errors import PackageError
+from briefgen.language.tags import Language
 from briefgen.packages import BUNDLED, Package, archive, choose_route, find_packages
 from briefgen.packages.archive import unpack
 from briefgen.packages.routes import argos_codes
@@ -137,7 +138,7 @@ def test_a_folder_that_is_absent_holds_no_packages(tmp_path):
     ],
 )
 def test_argos_codes(tag, codes):
-    assert argos_codes(tag) == codes
+    assert argos_codes(Language(tag)) == codes
 
 
 def names(route):
@@ -146,24 +147,27 @@ def names(route):
 
 def test_direct_routes_win_over_pivots_and_regions_fall_back():
     known = [make_package(*pair) for pair in (("pt", "en"), ("pt", "es"), ("es", "en"))]
-    assert names(choose_route(known, "pt-BR", "en")) == [("pt", "en", "1.0")]
-    assert names(choose_route(known[1:], "pt", "en")) == [("pt", "es", "1.0"), ("es", "en", "1.0")]
-    assert choose_route(known, "ru", "en") == ()
-    assert choose_route(known, "en", "pt") == ()
+    assert names(choose_route(known, Language("pt-BR"), Language("en"))) == [("pt", "en", "1.0")]
+    assert names(choose_route(known[1:], Language("pt"), Language("en"))) == [
+        ("pt", "es", "1.0"),
+        ("es", "en", "1.0"),
+    ]
+    assert choose_route(known, Language("ru"), Language("en")) == ()
+    assert choose_route(known, Language("en"), Language("pt")) == ()
 
 
 def test_of_two_versions_the_newest_and_the_users_own_win():
     known = [make_package("fr", "en", version) for version in ("1.9", "1.10", "1.2")]
-    assert names(choose_route(known, "fr", "en")) == [("fr", "en", "1.10")]
+    assert names(choose_route(known, Language("fr"), Language("en"))) == [("fr", "en", "1.10")]
     known = [make_package("fr", "en", "2.0", bundled=True), make_package("fr", "en", "1.0")]
-    assert names(choose_route(known, "fr", "en")) == [("fr", "en", "1.0")]
+    assert names(choose_route(known, Language("fr"), Language("en"))) == [("fr", "en", "1.0")]
 
 
 def test_a_package_that_cannot_be_loaded_is_a_problem_and_no_route(tmp_path):
     make_archive(tmp_path / "a.argosmodel")
     found, _ = find_packages([tmp_path], cache=tmp_path / "cache")
     find_route = packages.routes(found, threads=1)
-    assert find_route("de") == ()
+    assert find_route(Language("de")) == ()
     assert len(find_route.problems) == 1
     assert "cannot be loaded" in find_route.problems[0].message
 
@@ -174,7 +178,7 @@ def test_the_bundled_packages_translate(tmp_path):
     assert problems == ()
     find_route = packages.routes(found, threads=1)
     for package in found:
-        (translator,) = find_route(package.source)
+        (translator,) = find_route(Language(package.source))
         assert translator.package == package.title
     assert find_route.problems == []
 
@@ -211,8 +215,8 @@ def test_quality_is_told_as_measured_or_not_at_all(pair, official, words):
 @pytest.mark.package
 def test_a_build_of_known_text_does_not_wait_for_the_model(tmp_path):
     found, _ = find_packages([], cache=tmp_path / "cache")
-    route = packages.routes(found, threads=1)("fr")
+    route = packages.routes(found, threads=1)(Language("fr"))
     assert "_model" in vars(route[0])  # loaded, to see that it can be
-    (again,) = packages.routes(found, threads=1)("fr")
+    (again,) = packages.routes(found, threads=1)(Language("fr"))
     assert "_model" not in vars(again)
     assert "Paris" in again.translate(["Paris."], Decoding())[0].text

@@ -7,6 +7,7 @@ import pytest
 from package_server import genuine, serving
 
 from briefgen.errors import PackageError
+from briefgen.language.tags import Language
 from briefgen.packages import fetch, find_packages, locked, read_lock
 from briefgen.packages.fetch import Patience
 from briefgen.packages.install import (
@@ -64,7 +65,7 @@ def test_install_fetches_checks_pins_and_is_found(server, place):
     assert pin.origin.startswith(server.url)
     assert list(place.downloads.iterdir()) == []
     assert kept_index(place) == (offer,)
-    assert plan(["de"], "en", own(place), [offer]).offers == ()
+    assert plan([Language("de")], Language("en"), own(place), [offer]).offers == ()
 
 
 def test_a_download_that_breaks_off_goes_on_where_it_was(server, place):
@@ -190,7 +191,7 @@ def test_a_new_version_needs_to_be_asked_for(server, place):
     server.offer(genuine())
     install(offers(server, place)[0], place, patience=OFTEN)
     server.offer(genuine(version="1.10"), version="1.10")
-    (newer,) = plan(["de"], "en", own(place), offers(server, place)).offers
+    (newer,) = plan([Language("de")], Language("en"), own(place), offers(server, place)).offers
     with pytest.raises(PackageError, match=r"1\.0 is pinned, 1\.10 is offered"):
         install(newer, place, patience=OFTEN)
     install(newer, place, patience=OFTEN, upgrade=True)
@@ -202,7 +203,7 @@ def test_all_that_is_pinned_can_be_fetched_on_another_machine(server, place):
     server.offer(genuine())
     server.offer(genuine("gl", "es"), source="gl", target="es")
     server.offer(genuine("es", "en"), source="es")
-    wanted = plan(["de", "gl"], "en", (), offers(server, place))
+    wanted = plan([Language("de"), Language("gl")], Language("en"), (), offers(server, place))
     assert [offer.pair for offer in wanted.offers] == [("de", "en"), ("gl", "es"), ("es", "en")]
     for offer in wanted.offers:
         install(offer, place, patience=OFTEN)
@@ -234,7 +235,7 @@ def test_an_index_may_hold_what_we_cannot_use(server, place):
 
 def test_a_language_nobody_offers_is_a_problem(server, place):
     server.offer(genuine())
-    (problem,) = plan(["xx"], "en", (), offers(server, place)).problems
+    (problem,) = plan([Language("xx")], Language("en"), (), offers(server, place)).problems
     assert "no way from xx to en" in problem.message
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from briefgen.desk import glossary
+from briefgen.language.tags import Language
 from briefgen.model import Sentence
 from briefgen.translating import retry
 from briefgen.translating.translate import Candidate
@@ -31,7 +32,7 @@ class Scripted:
 def run(original, translation, table, terms=glossary.EMPTY):
     translator = Scripted(table)
     sentence = Sentence(original, 0, len(original), translation=translation, shown="translation")
-    [done] = retry.mend([sentence], (translator,), retry.Judge("fr", glossary=terms))
+    [done] = retry.mend([sentence], (translator,), retry.Judge(Language("fr"), glossary=terms))
     return done, translator.asked
 
 

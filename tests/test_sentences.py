@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen.language.sentences import split_sentences, words
+from briefgen.language.tags import Language
 
 CASES = [
     ("fr", ["Il a reçu M. Martin hier.", "Mme Roy l'accompagnait."]),
@@ -22,7 +23,7 @@ CASES = [
 @pytest.mark.parametrize(("language", "expected"), CASES)
 def test_sentences(language, expected):
     text = ("" if language in {"zh", "ja"} else " ").join(expected)
-    assert [text[a:b] for a, b in split_sentences(text, language)] == expected
+    assert [text[a:b] for a, b in split_sentences(text, Language(language))] == expected
 
 
 # Scraped text loses paragraph breaks: what stood under each other sticks together.
@@ -43,7 +44,7 @@ STUCK = [
 @pytest.mark.parametrize("expected", STUCK)
 def test_sentences_stuck_together_are_told_apart(expected):
     text = "".join(expected)
-    assert [text[a:b] for a, b in split_sentences(text, "fr")] == expected
+    assert [text[a:b] for a, b in split_sentences(text, Language("fr"))] == expected
 
 
 @pytest.mark.parametrize(
@@ -57,12 +58,12 @@ def test_sentences_stuck_together_are_told_apart(expected):
     ],
 )
 def test_names_that_look_stuck_together_stay_whole(text):
-    assert len(split_sentences(text, "fr")) == 1
+    assert len(split_sentences(text, Language("fr"))) == 1
 
 
 def test_thai_is_cut_at_a_space_after_a_breath():
     text = " ".join(["ภาษาไทยไม่มีจุด" * 4] * 5)
-    spans = split_sentences(text, "th")
+    spans = split_sentences(text, Language("th"))
     assert 2 <= len(spans) <= 4
 
 
@@ -70,7 +71,7 @@ def test_thai_is_cut_at_a_space_after_a_breath():
     st.text(alphabet='aAé .!?«»"\n…。M1(', max_size=80), st.sampled_from(["fr", "zh", "th", "xx"])
 )
 def test_splitting_loses_nothing_but_white_space(text, language):
-    spans = split_sentences(text, language)
+    spans = split_sentences(text, Language(language))
     kept = "".join(text[a:b] for a, b in spans)
     assert "".join(kept.split()) == "".join(text.split())
     assert all(text[a:b] == text[a:b].strip() != "" for a, b in spans)
@@ -78,5 +79,5 @@ def test_splitting_loses_nothing_but_white_space(text, language):
 
 
 def test_words_are_casefolded_and_unspaced_scripts_come_in_pairs():
-    assert words("L'Élan, 3 fois", "fr") == ["l", "élan", "3", "fois"]
-    assert words("中国人 a", "zh") == ["中国", "国人", "a"]
+    assert words("L'Élan, 3 fois", Language("fr")) == ["l", "élan", "3", "fois"]
+    assert words("中国人 a", Language("zh")) == ["中国", "国人", "a"]

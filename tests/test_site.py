@@ -31,7 +31,7 @@ class Silent:
 
 def find_route(language):
     translators = {"fr": FakeTranslator(), "ru": FakeTranslator("ru", package="test-ru-en 0.1")}
-    return (translators[language],) if language in translators else ()
+    return (translators[language.tag],) if language.tag in translators else ()
 
 
 ENGINES = pipeline.Engines(FakeSummarizer(), find_route)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.engines.argos import ArgosTranslator
+from briefgen.language.tags import Language
 from briefgen.packages import read_package
 from briefgen.translating.translate import Decoding, normalise
 
@@ -201,4 +202,4 @@ def test_the_pieces_fold_what_the_product_folds(monkeypatch):
     monkeypatch.syspath_prepend(str(TRAINING))
     rules = importlib.import_module("text").character_rules()
     odd = "’‘ʼ‛`´“”„‟\u00a0\u202f\u2009\u3000\u200b\u00ad"
-    assert {c: rules[c].strip() for c in odd} == {c: normalise(c, "fr") for c in odd}
+    assert {c: rules[c].strip() for c in odd} == {c: normalise(c, Language("fr")) for c in odd}

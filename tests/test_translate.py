@@ -8,7 +8,8 @@ from fakes import FakeTranslator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.model import Language, Summary
+from briefgen.language.tags import Language
+from briefgen.model import Summary
 from briefgen.translating.translate import (
     LONGEST_PIECE,
     Candidate,
@@ -49,7 +50,7 @@ class Dictionary:
 
 
 def untranslated(*texts, language="fr", title="Un titre"):
-    article = make_article(texts, title=title, language=Language(language, 1.0))
+    article = make_article(texts, title=title, language=Language(language))
     return Summary(article, article.sentences)
 
 
@@ -61,7 +62,7 @@ def test_all_sentences_of_a_language_are_one_batch_and_equal_ones_are_sent_once(
     assert [s.translation for s in first.sentences] == ["<Un.>", "<Deux.>"]
     assert [s.translation for s in second.sentences] == ["<Trois.>", "<Un.>"]
     assert second.article.title.translation == "<Un titre>"
-    assert (first.package, first.pivot) == ("spy 1", None)
+    assert (first.packages, first.pivot) == (("spy 1",), None)
     assert first.sentences[0].shown == "translation"
     assert first.sentences[0].score == -0.5
 
@@ -85,13 +86,13 @@ def test_the_target_language_is_its_own_translation(tag):
 
     (done,) = translate_summaries([untranslated("Hello.", language=tag)], no_route)
     assert done.sentences[0].translation == done.sentences[0].original == "Hello."
-    assert done.package is None
+    assert done.packages == ()
 
 
 def test_a_pivot_is_told_and_the_weaker_score_counts():
     route = (Spy("gl", "es", "a 1", -0.9), Spy("es", "en", "b 2", -0.1))
     (done,) = translate_summaries([untranslated("x", language="gl")], lambda _: route)
-    assert (done.package, done.pivot) == ("a 1 + b 2", "es")
+    assert (done.packages, done.pivot) == (("a 1", "b 2"), Language("es"))
     assert done.sentences[0].translation == "<<x>>"
     assert done.sentences[0].score == -0.9
 
@@ -106,7 +107,7 @@ def test_the_repaired_text_is_what_is_translated():
 
 def test_what_normalises_to_nothing_is_not_sent():
     spy = Spy()
-    assert follow((spy,), ["\u200b\x07", "a"], "fr", Decoding())[0] == Candidate("", None)
+    assert follow((spy,), ["\u200b\x07", "a"], Language("fr"), Decoding())[0] == Candidate("", None)
     assert spy.calls[0][0] == ["a"]
 
 
@@ -144,13 +145,13 @@ def test_titles_get_no_full_stop(original, translation, title):
     ],
 )
 def test_normalise(text, language, normal):
-    assert normalise(text, language) == normal
+    assert normalise(text, Language(language)) == normal
 
 
 @given(st.text(), st.sampled_from(["fr", "zh", "ar"]))
 def test_normalise_is_idempotent_and_leaves_single_spaces(text, language):
-    once = normalise(text, language)
-    assert normalise(once, language) == once
+    once = normalise(text, Language(language))
+    assert normalise(once, Language(language)) == once
     assert once == " ".join(once.split())
 
 
@@ -172,7 +173,7 @@ def test_memory_tells_apart_packages_and_decodings():
 
 def test_nothing_in_nothing_out():
     assert translate_summaries([], lambda _: ()) == ()
-    assert make_summary(FRENCH).package
+    assert make_summary(FRENCH).packages
 
 
 def test_a_sentence_no_model_can_take_is_cut_translated_in_pieces_and_marked():

@@ -5,6 +5,7 @@ from factories import make_site
 
 from briefgen.engines.mkdocs import search_languages
 from briefgen.errors import SiteError, WriteError
+from briefgen.language.tags import Language
 from briefgen.model import Page
 from briefgen.state.site import build_site
 from briefgen.state.write import Written, write
@@ -65,7 +66,12 @@ def test_no_temporary_file_is_left_when_a_write_fails(place):
 
 
 def test_search_languages_are_those_material_knows():
-    assert search_languages(["fr", "pt-BR", "fa", "nb", "en"]) == ["en", "fr", "no", "pt"]
+    assert search_languages(map(Language, ["fr", "pt-BR", "fa", "nb", "en"])) == [
+        "en",
+        "fr",
+        "no",
+        "pt",
+    ]
     assert search_languages([]) == ["en"]
 
 
@@ -86,7 +92,7 @@ def test_builds_beside_and_swaps_and_copies_hand_written_pages(tmp_path):
     site.mkdir()
     (site / "stale.html").write_text("x", encoding="utf-8")
     write([Page("index.md", "# Home\n")], docs, manifest=work / "manifest.json")
-    build_site(config, docs, site, work=work, about=make_site(), languages=["fr"])
+    build_site(config, docs, site, work=work, about=make_site(), languages=[Language("fr")])
     files = site_files(site)
     assert {"index.html", "usage/index.html", "assets/briefgen.css"} <= files
     assert "stale.html" not in files

@@ -24,6 +24,7 @@ from briefgen.choosing.abstract_words import PAIR_SIGNS, WORD_SIGNS, Spoken, pai
 from briefgen.choosing.features import read
 from briefgen.language import word_lists
 from briefgen.language.sentences import words
+from briefgen.language.tags import Language
 
 STEPS = 12  # of Newton's; it stands still after about eight
 SMOOTH = 1.0  # keeps signs that say the same from running apart
@@ -38,8 +39,8 @@ def samples(folder: Path) -> list[Sample]:
     """Give the sentences and the heading's words of every article."""
     found = []
     for record in read_records(folder):
-        spoken = [read(text, "fr").spoken for text in split(record["article"])]
-        gold = words(record["heading"], "fr")
+        spoken = [read(text, Language("fr")).spoken for text in split(record["article"])]
+        gold = words(record["heading"], Language("fr"))
         if spoken and len(gold) >= LEAST_GOLD:
             found.append((spoken, gold))
     return found
@@ -70,7 +71,7 @@ def fit_small(at: Matrix, logits: Matrix, told: Matrix, count: int) -> Matrix:
 
 def small_words(language: str) -> list[str]:
     """Give the words of a language that say little by themselves."""
-    lists = word_lists.load(language)
+    lists = word_lists.load(Language(language))
     said = {word for phrase in lists.attribution for word in phrase.split()}
     return sorted({*lists.stop_words, *lists.continuing, *lists.negations, *said})
 

@@ -33,6 +33,7 @@ from briefgen.choosing.choose import scaled
 from briefgen.choosing.features import Reading, beside, describe, read
 from briefgen.engines.sumy import SumySummarizer
 from briefgen.language.sentences import split_sentences
+from briefgen.language.tags import Language
 
 MOST = 60  # sentences of an article
 # What tells the first sentence, and what the next ones: left of twice as many features, after those
@@ -78,17 +79,17 @@ def sample(record: dict[str, str], titled: bool) -> Sample | None:  # noqa: FBT0
     gold = tokens(record["heading"])
     if len(texts) < 3 or len(gold) < 12:
         return None
-    readings = [read(text, "fr") for text in texts]
-    central = scaled(SumySummarizer().score(texts, "fr"))
-    known = weigh([reading.spoken for reading in readings], "fr")
-    title = read(record["title"] if titled else "", "fr")
+    readings = [read(text, Language("fr")) for text in texts]
+    central = scaled(SumySummarizer().score(texts, Language("fr")))
+    known = weigh([reading.spoken for reading in readings], Language("fr"))
+    title = read(record["title"] if titled else "", Language("fr"))
     rows = describe(readings, title, central, known)
     return Sample([tokens(text) for text in texts], readings, rows, known, gold)
 
 
 def split(text: str) -> list[str]:
     """Give the sentences of an article."""
-    return [text[start:end] for start, end in split_sentences(text, "fr")][:MOST]
+    return [text[start:end] for start, end in split_sentences(text, Language("fr"))][:MOST]
 
 
 def read_records(folder: Path) -> list[dict[str, str]]:

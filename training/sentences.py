@@ -18,6 +18,7 @@ from pathlib import Path
 import text
 
 from briefgen.language.sentences import split_sentences
+from briefgen.language.tags import Language
 
 PARTS = ("heading", "article")
 
@@ -29,7 +30,7 @@ def sentences(path: Path, language: str) -> Iterator[str]:
             record = json.loads(line)
             for part in PARTS:
                 whole = record[part]
-                for start, end in split_sentences(whole, language):
+                for start, end in split_sentences(whole, Language(language)):
                     sentence = " ".join(whole[start:end].split())
                     if text.sane(sentence, sentence, least=5, most=45) and sentence[0].isupper():
                         yield sentence

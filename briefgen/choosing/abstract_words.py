@@ -17,6 +17,7 @@ from functools import cache
 from itertools import pairwise
 
 from briefgen.choosing import tables
+from briefgen.language.tags import Language
 
 REACH = 30  # words; what a sentence weighed by itself says after them counts for nothing
 ABSTRACT = 35  # words an abstract has, usually
@@ -60,7 +61,7 @@ class Terms:
     pairs: dict[Pair, float]
 
 
-def weigh(sentences: Sequence[Spoken], language: str) -> Terms:
+def weigh(sentences: Sequence[Spoken], language: Language) -> Terms:
     """Give every word and pair of an article its chance."""
     word_table, pair_table = weights()
     small = small_words(language)
@@ -179,10 +180,9 @@ def weights() -> tuple[Signs, Signs]:
 
 
 @cache
-def small_words(language: str) -> dict[str, float]:
+def small_words(language: Language) -> dict[str, float]:
     """Give what the small words of a language add or take; nothing where they were not learned."""
-    main = language.split("-", maxsplit=1)[0].lower()
-    return {word: value for (kind, word), value in _table().items() if kind == main}
+    return {word: value for (kind, word), value in _table().items() if kind == language.primary}
 
 
 @cache

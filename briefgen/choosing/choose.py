@@ -9,6 +9,7 @@ from typing import Protocol
 from briefgen.choosing import abstract_words, features, how_many
 from briefgen.choosing.abstract_words import Terms
 from briefgen.choosing.features import Reading, Row
+from briefgen.language.tags import Language
 from briefgen.model import Article, Summary
 
 LONGEST = 8  # sentences anybody could ask for
@@ -37,7 +38,7 @@ class Summarizer(Protocol):
 
     name: str
 
-    def score(self, sentences: Sequence[str], language: str) -> list[float]:
+    def score(self, sentences: Sequence[str], language: Language) -> list[float]:
         """Give one number per sentence, the higher the more central."""
 
 
@@ -78,16 +79,34 @@ def choose(
 
 def rank(article: Article, summarizer: Summarizer) -> Ranking:
     """Order the sentences, and say how many of them are enough."""
-    texts = [sentence.input for sentence in article.sentences]
-    if not texts:
+    if not article.sentences:
         return Ranking((), 0)
-    language = article.language.tag
+    readings, rows, known = _described(article, summarizer)
+    return weigh(readings, rows, known, features.weights(), how_many.table())
+
+
+def _described(article: Article, summarizer: Summarizer) -> tuple[list[Reading], list[Row], Terms]:
+    """Read the sentences of an article, of which there must be one, and describe them."""
+    texts = [sentence.input for sentence in article.sentences]
+    language = article.language
     readings = [features.read(text, language) for text in texts]
     title = features.read(article.title.input, language)
     known = abstract_words.weigh([reading.spoken for reading in readings], language)
     central = scaled(summarizer.score(texts, language))
-    rows = features.describe(readings, title, central, known)
-    return weigh(readings, rows, known, features.weights(), how_many.table())
+    return readings, features.describe(readings, title, central, known), known
+
+
+def why(article: Article, summarizer: Summarizer, *, most: int = 3) -> list[Row]:
+    """Give what speaks most for and against each sentence, were it the first: feature → worth."""
+    readings, rows, _ = _described(article, summarizer)
+    table = features.weights()[0]
+    found = []
+    for reading, row in zip(readings, rows, strict=True):
+        worth = {name: value * table.get(name, 0.0) for name, value in row.items()}
+        worth |= {name: -FAULTS[name] for name in faults(reading)}
+        telling = sorted(worth, key=lambda name: (-abs(worth[name]), name))[:most]
+        found.append({name: worth[name] for name in telling if worth[name]})
+    return found
 
 
 def weigh(

@@ -18,6 +18,7 @@ from briefgen.choosing import abstract_words, tables
 from briefgen.choosing.abstract_words import Spoken, Terms
 from briefgen.language import word_lists
 from briefgen.language.sentences import words
+from briefgen.language.tags import Language
 
 STEM = 6  # letters; endings differ, beginnings hardly do, in languages with an alphabet
 _QUOTED = re.compile(r"«[^»]*»?|“[^”]*”?|„[^“”]*[“”]?|\"[^\"]*\"?|「[^」]*」?")
@@ -54,14 +55,14 @@ class _Lists:
 
 
 @cache
-def _lists(language: str) -> _Lists:
+def _lists(language: Language) -> _Lists:
     lists = word_lists.load(language)
     times = frozenset(lists.weekdays) | frozenset(lists.months)
     back = lists.continuing - lists.introducing
     return _Lists(lists.stop_words, back, lists.introducing, times)
 
 
-def read(text: str, language: str) -> Reading:
+def read(text: str, language: Language) -> Reading:
     """Take a sentence apart."""
     found = words(text, language)
     lists = _lists(language)
@@ -78,7 +79,7 @@ def read(text: str, language: str) -> Reading:
     )
 
 
-def _capital(text: str, language: str) -> list[str]:
+def _capital(text: str, language: Language) -> list[str]:
     """Give the words with a capital that do not open the text."""
     found = (match.group() for match in _WORD.finditer(text) if match.start() > 1)
     return [word for name in found if name[0].isupper() for word in words(name, language)]

@@ -15,6 +15,7 @@ import click
 
 from briefgen.commands.job import FILE, FOLDER, Job, Stopwatch, edit, open_job
 from briefgen.errors import InputError, StrictError
+from briefgen.language.tags import Language
 from briefgen.model import Problem
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def publish(edition: Edition, job: Job, *, watch: Stopwatch, with_site: bool) ->
                 config.site,
                 work=job.work,
                 about=pipeline.site(edition, config),
-                languages=[tag for tag, _ in languages_of(edition)],
+                languages=[language for language, _ in languages_of(edition)],
             )
     return written
 
@@ -119,9 +120,9 @@ def is_read_only(folder: Path) -> bool:
     return not folder.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
 
 
-def languages_of(edition: Edition) -> list[tuple[str, int]]:
+def languages_of(edition: Edition) -> list[tuple[Language, int]]:
     """Count the articles of each language, most frequent first."""
-    counted = Counter(article.language.tag for article in edition.articles)
+    counted = Counter(article.language for article in edition.articles)
     return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
 
 
@@ -139,7 +140,7 @@ def as_report(edition: Edition, written: Written, seconds: dict[str, float]) -> 
     """Give the machine-readable report of a build."""
     return {
         "articles": len(edition.articles),
-        "languages": dict(languages_of(edition)),
+        "languages": {str(language): count for language, count in languages_of(edition)},
         "stories": len({s.id for briefing in edition.briefings for s in briefing.stories}),
         "days": sum(briefing.precision == "day" for briefing in edition.briefings),
         "problems": [_problem(problem) for problem in edition.problems],

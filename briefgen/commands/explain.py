@@ -1,78 +1,156 @@
-"""`briefgen explain FILE`: what each stage did to a file, and why."""
+"""`briefgen explain FILE`: what each stage did to a file, and why; the road is that of `build`."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from briefgen.language import sentences
-from briefgen.model import Article, Document, Language, Piece, Problem
-from briefgen.reading import clean, dates, files, split
-from briefgen.reading.language import detect
+from briefgen.commands.job import FILE, Job, Stopwatch, open_engines, open_job
 
-_MAX_BYTES = 50_000_000  # explaining has no reason to be stricter than a careful user
+if TYPE_CHECKING:
+    from briefgen.model import Article, Document, Sentence, Story, Summary
+    from briefgen.pipeline import Edition, Engines
+
 _WIDTH = 90  # characters of text shown of anything
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--config", "config_file", type=FILE, help="Settings file.  [default: briefgen.yml]")
 @click.pass_obj
-def explain(now: datetime, file: Path) -> None:
-    """Tell what each stage makes of FILE, and why."""
-    today = now.date()
-    document, problems = files.read_document(file, max_bytes=_MAX_BYTES, today=today)
-    click.echo("\n".join(explain_document(document, problems, today=today)))
+def explain(now: datetime, file: Path, config_file: Path | None) -> None:
+    """Tell what each stage makes of FILE, and why.
 
+    A file of the articles folder is explained among the others, with its story; another one alone.
+    """
+    from briefgen import reading
 
-def explain_document(
-    document: Document | None, problems: tuple[Problem, ...], *, today: date
-) -> list[str]:
-    """Write the report, one entry per line."""
-    report = [f"problem  {problem}" for problem in problems]
-    if document is None:
-        return report
-    pieces = split.split(document)
-    report.insert(
-        0, f"read     {document.file}: {document.kind}, {len(document.text):,} characters"
+    job = open_job(config_file, now, need_articles=False)
+    config = job.config
+    name = _name_in(file, config.articles)
+    document, problems = reading.read_document(
+        file, name, max_bytes=config.max_file_size, today=job.today
     )
-    report.append(f"split    {len(pieces)} article(s)")
-    for number, piece in enumerate(pieces, 1):
-        report += ["", *_explain_piece(document, piece, number, today)]
-    return report
+    for problem in problems:
+        click.echo(f"problem  {problem}")
+    if document is None:
+        return
+    with open_engines(config, work=job.work) as engines:
+        edition = _edit(job, engines, None if name else document)
+        for line in _report(document, edition, engines):
+            click.echo(line)
 
 
-def _explain_piece(document: Document, piece: Piece, number: int, today: date) -> list[str]:
-    article, problems = clean.clean(document, piece)
-    body = " ".join(paragraph.text for paragraph in article.paragraphs)
-    language = detect(article.title.original, body, stated=piece.metadata.language)
-    published = dates.date_article(document, _with_language(article, language.tag), today=today)
-    report = [f"article  {number}: characters {piece.start:,} to {piece.end:,}"]
-    report += [
-        f"  why    {one.kind} {one.weight:+.1f}  {_short(one.text)}" for one in piece.evidence
-    ]
-    report += [f"  title  {_short(article.title.original)}"]
-    report += [f"  author {article.author}"] if article.author else []
-    report += [f"  place  {article.place}"] if article.place else []
-    report += [f"  tongue {language.tag}, confidence {language.confidence:.2f}"]
-    report += [f"  date   {published.date or 'unknown'} ({published.precision})"]
+def _name_in(file: Path, folder: Path) -> str | None:
+    """Give the name a build has for a file, None for a file that no build reads."""
+    if folder.is_dir() and file.resolve().is_relative_to(folder.resolve()):
+        return file.resolve().relative_to(folder.resolve()).as_posix()
+    return None
+
+
+def _edit(job: Job, engines: Engines, only: Document | None) -> Edition:
+    from briefgen import pipeline
+
+    watch = Stopwatch(quiet=True)
+    return pipeline.gather(job.config, engines, today=job.today, observer=watch, only=only)
+
+
+def _report(document: Document, edition: Edition, engines: Engines) -> Iterator[str]:
+    articles = [one for one in edition.articles if one.file == document.file]
+    yield f"read     {document.file}: {document.kind}, {len(document.text):,} characters"
+    yield f"split    {len(articles)} article(s)"
+    for problem in edition.problems:
+        if problem.file == document.file:
+            yield f"problem  {problem}"
+    told = {
+        summary.article.id: (summary, story)
+        for briefing in edition.briefings
+        for story in briefing.stories
+        for summary in story.summaries
+    }
+    copies = {copy.id: pair for pair in told.values() for copy in pair[0].duplicates}
+    for number, article in enumerate(articles, 1):
+        yield ""
+        yield f"article  {number}: characters {article.start:,} to {article.end:,}"
+        yield from _read(article)
+        yield from _chosen(article, told.get(article.id), engines)
+        yield from _placed(article, told.get(article.id), copies.get(article.id))
+
+
+def _read(article: Article) -> Iterator[str]:
+    """Tell what reading found: title, author, language, date, what was left out, the sentences."""
+    for one in article.evidence:
+        yield f"  why    {one.kind} {one.weight:+.1f}  {_short(one.text)}"
+    yield f"  title  {_short(article.title.original)}"
+    if article.author:
+        yield f"  author {article.author}"
+    if article.place:
+        yield f"  place  {article.place}"
+    yield f"  tongue {article.language}, confidence {article.language_confidence:.2f}"
+    published = article.published
+    yield f"  date   {published.date or 'unknown'} ({published.precision})"
     if published.evidence:
-        report += [f"         from {published.method}: {_short(published.evidence)}"]
-    report += [f"  out    {one.kind}: {_short(one.text)}" for one in article.removed]
-    report += [f"  problem {problem}" for problem in problems]
-    for paragraph in article.paragraphs:
-        for start, end in sentences.split_sentences(paragraph.text, language.tag):
-            original = " ".join(paragraph.text[start:end].split())
-            repaired = clean.repair(original, language.tag)
-            report.append(f"  text   {_short(original)}")
-            report += [f"  mended {_short(repaired)}"] if repaired != original else []
-    return report
+        yield f"         from {published.method}: {_short(published.evidence)}"
+    for removed in article.removed:
+        yield f"  out    {removed.kind}: {_short(removed.text)}"
+    for sentence in article.sentences:
+        yield f"  text   {_short(sentence.original)}"
+        if sentence.repaired:
+            yield f"  mended {_short(sentence.repaired)}"
 
 
-def _with_language(article: Article, tag: str) -> Article:
-    return replace(article, language=Language(tag, 1.0))
+def _chosen(
+    article: Article, told: tuple[Summary, Story] | None, engines: Engines
+) -> Iterator[str]:
+    """Tell which sentences were chosen, what spoke for them, and how they were translated."""
+    from briefgen import choosing
+
+    if told is None:
+        return
+    summary = told[0]
+    reasons = choosing.why(article, engines.summarizer) if article.sentences else []
+    places = {sentence.start: i for i, sentence in enumerate(article.sentences)}
+    yield from _translated(summary.article.title, "head  ")
+    for sentence in summary.sentences:
+        i = places.get(sentence.start)
+        spoke = reasons[i] if i is not None and sentence.start is not None else {}
+        words = ", ".join(f"{name} {worth:+.1f}" for name, worth in spoke.items())
+        yield f"  chosen {_short(sentence.original)}" + (f"  ({words})" if words else "")
+        yield from _translated(sentence, "reads ")
+    if summary.packages:
+        yield f"  by     {' + '.join(summary.packages)}"
+
+
+def _translated(sentence: Sentence, label: str) -> Iterator[str]:
+    if sentence.translation and sentence.translation != sentence.original:
+        hand = " (by hand)" if sentence.edited else ""
+        score = f"  score {sentence.score:.2f}" if sentence.score is not None else ""
+        yield f"  {label} {sentence.translation}{hand}{score}"
+    for mark in sentence.marks:
+        yield f"         {mark.check}: {mark.detail}"
+
+
+def _placed(
+    article: Article,
+    told: tuple[Summary, Story] | None,
+    copy_of: tuple[Summary, Story] | None,
+) -> Iterator[str]:
+    """Tell where the article ended up: its permanent id, its story, whose copy it is."""
+    yield f"  id     {article.id}"
+    if copy_of:
+        yield f"  copy   of {copy_of[0].article.file} ({copy_of[0].article.id})"
+    elif told:
+        others = _others(told[1].summaries, article)
+        with_others = f", with {', '.join(others)}" if others else ""
+        yield f"  story  {told[1].id}: {_short(told[1].title)}{with_others}"
+
+
+def _others(summaries: Sequence[Summary], article: Article) -> list[str]:
+    return [one.article.file for one in summaries if one.article.id != article.id]
 
 
 def _short(text: str) -> str:

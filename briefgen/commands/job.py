@@ -62,7 +62,9 @@ class Stopwatch:
                 click.echo("\r\x1b[K", err=True, nl=False)
 
 
-def open_job(config_file: Path | None, now: datetime, **overrides: object) -> Job:
+def open_job(
+    config_file: Path | None, now: datetime, *, need_articles: bool = True, **overrides: object
+) -> Job:
     """Load the settings; an option given on the command line wins over the file.
 
     The day is that of `now` in the time zone of the settings.
@@ -74,7 +76,7 @@ def open_job(config_file: Path | None, now: datetime, **overrides: object) -> Jo
         raise UsageError(f"{config_file} does not exist.", remedy="Name a settings file.")
     given = {name: value for name, value in overrides.items() if value is not None}
     config = replace(settings.load(file), **given)  # type: ignore[arg-type]  # typed by click
-    if not config.articles.is_dir():
+    if need_articles and not config.articles.is_dir():
         raise UsageError(
             f"there is no folder {config.articles}.",
             remedy="Put articles into it, or name another with --articles.",

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefgen.errors import PackageError
+from briefgen.errors import PackageError, UsageError
+from briefgen.language.tags import Language
 from briefgen.model import Problem
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def list_packages(config_file: Path | None) -> int:
         click.echo(describe(package))
     pairs = {package.pair for package in found}
     for offer in sorted(kept_index(shop.place), key=lambda offer: offer.pair):
-        if offer.pair not in pairs and offer.target == shop.config.target:
+        if offer.pair not in pairs and offer.target == shop.config.target.primary:
             click.echo(_describe_offer(offer))
     return _report(problems)
 
@@ -119,31 +120,30 @@ def _report(problems: Sequence[Problem]) -> int:
 def needed(now: datetime, config_file: Path | None, articles: Path | None) -> int:
     """Say what translates each language of the articles; exit 1 if a package is missing."""
     from briefgen import packages
-    from briefgen.language import word_lists
 
     shop = open_shop(config_file)
     found, _ = shop.find()
     target, missing = shop.config.target, []
     counted = _count_languages(shop.config, articles or shop.config.articles, now)
-    for tag, count in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
-        route = packages.choose_route(found, tag, target)
-        home = tag.split("-", maxsplit=1)[0] == target
+    for language, count in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
+        route = packages.choose_route(found, language, target)
+        home = language.is_same_as(target)
         how = "needs no translation" if home else " + ".join(p.title for p in route)
-        missing += [] if how else [tag]
-        click.echo(f"{tag:<8} {word_lists.name(tag):<20} {count:>6}  {how or 'no package'}")
+        missing += [] if how else [language.tag]
+        click.echo(f"{language.tag:<8} {language.name:<20} {count:>6}  {how or 'no package'}")
     if missing:
         click.echo(f"Run `briefgen models install {' '.join(missing)}`.", err=True)
     return 1 if missing else 0
 
 
-def _count_languages(config: Config, folder: Path, now: datetime) -> Counter[str]:
+def _count_languages(config: Config, folder: Path, now: datetime) -> Counter[Language]:
     from briefgen import pipeline
     from briefgen.reading import files
 
     today = now.astimezone(config.zone).date()
     documents, _ = files.read_documents(folder, max_bytes=config.max_file_size, today=today)
     articles, _ = pipeline.understand(documents, config, today=today)
-    return Counter(article.language.tag for article in articles)
+    return Counter(article.language for article in articles)
 
 
 @models.command()
@@ -173,7 +173,9 @@ def install(  # noqa: PLR0913 - one parameter per option
     if language:
         url = index or shop.config.package_index
         offers = installing.fetch_index(url, shop.place, patience)
-        plan = installing.plan(language, shop.config.target, found, offers)
+        plan = installing.plan(
+            [_language(one) for one in language], shop.config.target, found, offers
+        )
     else:
         plan = installing.plan_pinned(found, shop.place)
     for package in plan.present:
@@ -197,6 +199,14 @@ def install(  # noqa: PLR0913 - one parameter per option
         except PackageError as error:
             problems.append(Problem(error.where, 0, error.message, error.remedy))
     return _report(problems)
+
+
+def _language(code: str) -> Language:
+    """Read a language as typed. Raises UsageError."""
+    try:
+        return Language.parse(code)
+    except ValueError as error:
+        raise UsageError(f"{error}.", remedy="Write for example de or pt-BR.") from error
 
 
 @contextmanager
@@ -259,7 +269,7 @@ def remove(language: tuple[str, ...], config_file: Path | None, *, pin_only: boo
     shop, missing = open_shop(config_file), 0
     for name in language:
         source, _, target = name.partition("→" if "→" in name else "-")
-        pair = source, target or shop.config.target
+        pair = source, target or shop.config.target.primary
         gone = installing.remove(pair, shop.place, pin_only=pin_only)
         missing += not gone
         for what in gone:

@@ -151,9 +151,7 @@ def _plain(text: str) -> str:
 
 
 def _with_sentences(summary: Summary, wanted: Mapping[str, str]) -> Summary:
-    article = replace(summary.article, title=_edit(summary.article.title, wanted))
-    sentences = tuple(_edit(sentence, wanted) for sentence in summary.sentences)
-    return replace(summary, article=article, sentences=sentences)
+    return summary.with_lines(_edit(sentence, wanted) for sentence in summary.lines)
 
 
 def _edit(sentence: Sentence, wanted: Mapping[str, str]) -> Sentence:

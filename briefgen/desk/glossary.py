@@ -18,6 +18,7 @@ from functools import cache
 import yaml
 
 from briefgen import yaml_values
+from briefgen.language.tags import Language
 from briefgen.model import Problem
 
 KEEP = "*"  # the language of forms that hold in all languages
@@ -32,12 +33,10 @@ class Term:
     also: tuple[str, ...]
     forms: tuple[tuple[str, tuple[str, ...]], ...]  # (language, forms), sorted
 
-    def forms_in(self, language: str) -> tuple[str, ...]:
+    def forms_in(self, language: Language) -> tuple[str, ...]:
         """Give the forms of a language, and those of all languages."""
-        base = language.partition("-")[0]
-        return tuple(
-            one for tag, forms in self.forms if tag in {base, language, KEEP} for one in forms
-        )
+        fitting = {language.primary, language.tag, KEEP}
+        return tuple(one for tag, forms in self.forms if tag in fitting for one in forms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class Glossary:
 
     terms: tuple[Term, ...] = ()
 
-    def find(self, text: str, language: str) -> tuple[Hit, ...]:
+    def find(self, text: str, language: Language) -> tuple[Hit, ...]:
         """Give the terms of a text in order, longer forms before shorter ones, none overlapping."""
         index = _index(self, language)
         hits: list[Hit] = []
@@ -104,7 +103,7 @@ def _key(word: str) -> str:
 
 @cache
 def _index(
-    glossary: Glossary, language: str
+    glossary: Glossary, language: Language
 ) -> dict[str, tuple[tuple[re.Pattern[str], Term], ...]]:
     """Give the patterns of a language by the beginning of their first word, longest first."""
     by_key: dict[str, list[tuple[str, Term]]] = {}
@@ -151,7 +150,9 @@ def _read_term(
     for tag, node in value.value if isinstance(value, yaml.MappingNode) else ():
         try:
             name = yaml_values.text(tag)
-            forms["also" if name == "also" else yaml_values.language(tag)] = yaml_values.texts(node)
+            forms["also" if name == "also" else yaml_values.language(tag).tag] = yaml_values.texts(
+                node
+            )
         except yaml_values.WrongValueError as wrong:
             seen = wrong.node or node
             what = f"{yaml_values.shorten(key)}: {yaml_values.shorten(seen)} is not {wrong.wanted}."

@@ -13,6 +13,7 @@ from typing import Protocol
 import yaml
 
 from briefgen import yaml_values
+from briefgen.language.tags import Language
 from briefgen.model import Article, Problem
 from briefgen.urls import domain
 
@@ -31,7 +32,7 @@ class Outlet:
     domain: str
     name: str | None = None
     country: str | None = None
-    language: str | None = None
+    language: Language | None = None
     kind: str | None = None
 
     @property

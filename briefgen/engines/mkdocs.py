@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.errors import SiteError
+from briefgen.language.tags import Language
 from briefgen.model import Page, Site
 from briefgen.publishing.templating import CHECKOUT, PACKAGED
 
@@ -58,7 +59,7 @@ def settings(  # noqa: PLR0913  # what MkDocs must know, and nothing of it has a
     site: Path,
     theme: Path,
     about: Site,
-    languages: Sequence[str],
+    languages: Sequence[Language],
 ) -> bytes:
     """Write our settings over the user's: folders, names, theme overrides, search languages."""
     ours = {
@@ -90,7 +91,7 @@ def theme_pages(config_file: Path, user: dict[str, Any]) -> list[Page]:
     return [Page(name, path.read_bytes()) for name, path in sorted(files.items())]
 
 
-def _plugins(user: dict[str, Any], languages: Sequence[str]) -> list[Any]:
+def _plugins(user: dict[str, Any], languages: Sequence[Language]) -> list[Any]:
     """Give the user's plugins with the search set to the languages of the corpus."""
     plugins = _by_name(user.get("plugins") or ["search"])
     if "search" in plugins:
@@ -108,9 +109,9 @@ def _by_name(listed: dict[str, Any] | list[Any]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def search_languages(languages: Sequence[str]) -> list[str]:
+def search_languages(languages: Sequence[Language]) -> list[str]:
     """Give the languages Material's search can stem, English first; others need no stemmer."""
-    bases = {tag.partition("-")[0].casefold() for tag in languages}
+    bases = {language.primary for language in languages}
     known = {SEARCH_ALIASES.get(base, base) for base in bases} & SEARCH_LANGUAGES
     return ["en", *sorted(known - {"en"})]
 

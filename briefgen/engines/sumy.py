@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from briefgen.errors import SummaryError
 from briefgen.language import word_lists
 from briefgen.language.sentences import words
+from briefgen.language.tags import Language
 
 if TYPE_CHECKING:
     from sumy.models.dom import ObjectDocumentModel
@@ -43,16 +44,16 @@ class SumySummarizer:
         self.name = f"sumy-{method}"
         self._method = method
 
-    def score(self, sentences: Sequence[str], language: str) -> list[float]:
+    def score(self, sentences: Sequence[str], language: Language) -> list[float]:
         """Rate each sentence against the others; sentences beyond the 150th get 0."""
         rated = sentences[:MOST_SENTENCES]
         scores = [0.0] * len(sentences)
         if rated:
-            for order, rating in self._rate(rated, language.split("-", maxsplit=1)[0]):
+            for order, rating in self._rate(rated, language):
                 scores[order] = rating if math.isfinite(rating) else 0.0
         return scores
 
-    def _rate(self, sentences: Sequence[str], language: str) -> list[tuple[int, float]]:
+    def _rate(self, sentences: Sequence[str], language: Language) -> list[tuple[int, float]]:
         found: list[tuple[int, float]] = []
 
         def take_all(infos: list[Any]) -> list[Any]:
@@ -76,14 +77,14 @@ class SumySummarizer:
 class _Words:
     """What sumy wants of a tokenizer, on our own words."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: Language) -> None:
         self._language = language
 
     def to_words(self, text: str) -> tuple[str, ...]:
         return tuple(words(text, self._language))
 
 
-def _document(sentences: Sequence[str], language: str) -> ObjectDocumentModel:
+def _document(sentences: Sequence[str], language: Language) -> ObjectDocumentModel:
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 
     tokenizer = _Words(language)
@@ -91,7 +92,7 @@ def _document(sentences: Sequence[str], language: str) -> ObjectDocumentModel:
 
 
 @functools.cache
-def _summarizer(method: str, language: str) -> Callable[..., object]:
+def _summarizer(method: str, language: Language) -> Callable[..., object]:
     from importlib import import_module
 
     module, name = METHODS[method]
@@ -102,23 +103,23 @@ def _summarizer(method: str, language: str) -> Callable[..., object]:
 
 
 @functools.cache
-def stop_words(language: str) -> frozenset[str]:
+def stop_words(language: Language) -> frozenset[str]:
     """Give sumy's list of a language, or our own where sumy has none, or nothing."""
     from sumy.utils import get_stop_words
 
-    own = frozenset(getattr(word_lists.load(language), "stop_words", ()))
+    own = frozenset(word_lists.load(language).stop_words)
     try:
-        return own | frozenset(word.casefold() for word in get_stop_words(language))
+        return own | frozenset(word.casefold() for word in get_stop_words(language.primary))
     except LookupError:
         return own
 
 
 @functools.cache
-def _stemmer(language: str) -> Callable[[str], str]:
+def _stemmer(language: Language) -> Callable[[str], str]:
     from sumy.nlp.stemmers import Stemmer, null_stemmer
 
     try:
-        stem = Stemmer(language)
+        stem = Stemmer(language.primary)
     except LookupError:
         stem = null_stemmer
     return functools.lru_cache(maxsize=100_000)(stem)

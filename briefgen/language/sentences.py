@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from briefgen.language import word_lists
+from briefgen.language.tags import Language
 
 # Scripts written without spaces between words; their words are overlapping pairs of characters.
 _UNSPACED = r"\u0E00-\u0EFF\u1780-\u17FF\u1000-\u109F\u3040-\u30FF\u3400-\u9FFF\uF900-\uFAFF"
@@ -36,9 +37,9 @@ _LEAST_CLAUSE = 3  # words; less after a stop and without a capital is debris
 _THAI_BREATH = 80  # characters; Thai has no stop, a space after this many ends a sentence
 
 
-def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
+def split_sentences(text: str, language: Language) -> list[tuple[int, int]]:
     """Give the trimmed, ascending, non-empty spans of the sentences of a paragraph."""
-    if language.split("-", maxsplit=1)[0] in {"th", "lo", "km", "my"}:
+    if language.primary in {"th", "lo", "km", "my"}:
         ends = _breaths(text)
     else:
         found = (match for match in _CANDIDATE.finditer(text) if _ends(text, match, language))
@@ -51,7 +52,7 @@ def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
     ]
 
 
-def words(text: str, language: str) -> list[str]:
+def words(text: str, language: Language) -> list[str]:
     """Give the casefolded words, in order; unspaced scripts give overlapping character pairs."""
     del language  # the script decides; a language may be written in several
     found = []
@@ -62,7 +63,7 @@ def words(text: str, language: str) -> list[str]:
     return found
 
 
-def _ends(text: str, match: re.Match[str], language: str) -> bool:
+def _ends(text: str, match: re.Match[str], language: Language) -> bool:
     """Decide whether a sentence ends at a candidate."""
     if match["wide"] or match["line"] or match.end() == len(text):
         return True
@@ -86,7 +87,7 @@ def _end(text: str, match: re.Match[str]) -> int:
     return match.end() + 1 if closes else match.end()
 
 
-def _is_seam(text: str, match: re.Match[str], following: str, language: str) -> bool:
+def _is_seam(text: str, match: re.Match[str], following: str, language: Language) -> bool:
     """Recognise a lost line break: "la digue cède.Le maire", "la digue cèdeLe maire"."""
     known = following.casefold() in _stop_words(language)
     if match["joined"]:
@@ -103,7 +104,7 @@ def _following(text: str, at: int) -> str:
     return found.group() if found and found.start() == 0 else ""
 
 
-def _begins_sentence(word: str, language: str) -> bool:
+def _begins_sentence(word: str, language: Language) -> bool:
     """Tell whether a word with a capital can only be the first of a sentence: "Ils", "Dans"."""
     return word[:1].isupper() and word.casefold() in _function_words(language)
 
@@ -113,7 +114,7 @@ def _only_dots(text: str, match: re.Match[str]) -> bool:
     return text[max(0, match.start() - 3) : match.end()].strip(" .…)]") in {"(", "["}
 
 
-def _starts_small(text: str, match: re.Match[str], language: str) -> bool:
+def _starts_small(text: str, match: re.Match[str], language: Language) -> bool:
     """Tell whether a new sentence begins without a capital: an ordinary word, a stop, a clause."""
     last = _LAST_WORD.search(text[max(0, match.start() - 30) : match.start()])
     ordinary = last and re.fullmatch(r"[^\W\d_]{4,}", last.group()) and last.group().islower()
@@ -123,7 +124,7 @@ def _starts_small(text: str, match: re.Match[str], language: str) -> bool:
     return len(clause.split()) >= _LEAST_CLAUSE
 
 
-def _abbreviated(text: str, stop: int, following: str, language: str) -> bool:
+def _abbreviated(text: str, stop: int, following: str, language: Language) -> bool:
     """Tell whether the stop at `stop` belongs to an abbreviation or initial and ends nothing."""
     found = _LAST_WORD.search(text[max(0, stop - 30) : stop])
     if not found or _begins_sentence(following, language):
@@ -131,22 +132,22 @@ def _abbreviated(text: str, stop: int, following: str, language: str) -> bool:
     word = found.group()
     if word.casefold() in _abbreviations(language) or _INITIAL.match(word):
         return True
-    return language in _ORDINAL_STOP and re.fullmatch(r"\d{1,2}", word) is not None
+    return language.primary in _ORDINAL_STOP and re.fullmatch(r"\d{1,2}", word) is not None
 
 
 @cache
-def _abbreviations(language: str) -> frozenset[str]:
+def _abbreviations(language: Language) -> frozenset[str]:
     """Give the last words of the abbreviations: "p. ex" ends in "ex"."""
     known = word_lists.load(language).abbreviations
     return frozenset(word.split()[-1] for word in known) | {word.replace(" ", "") for word in known}
 
 
-def _stop_words(language: str) -> frozenset[str]:
+def _stop_words(language: Language) -> frozenset[str]:
     return word_lists.load(language).stop_words
 
 
 @cache
-def _function_words(language: str) -> frozenset[str]:
+def _function_words(language: Language) -> frozenset[str]:
     """Give the words that carry grammar, without those that also begin surnames ("M. Le Pen")."""
     return _stop_words(language) - _PARTICLES
 

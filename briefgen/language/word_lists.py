@@ -11,11 +11,11 @@ from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 
-Direction = Literal["ltr", "rtl"]
+from briefgen.language.tags import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,16 @@ class WordLists:
 
 
 @cache
-def load(tag: str) -> WordLists:
-    """Give the word lists of a language tag; "pt-BR" falls back on "pt"."""
-    for name in (tag, tag.split("-", maxsplit=1)[0].lower()):
-        file = resources.files("briefgen.language") / f"{name}.yml"
-        if name.isascii() and name.replace("-", "").isalnum() and file.is_file():
-            return _word_lists(name, _read(f"{name}.yml"))
-    return _word_lists(tag, {})
+def load(language: Language) -> WordLists:
+    """Give the word lists that fit a language best: "de-AT" takes those of "de"."""
+    known = language.nearest(available())
+    return _word_lists(known, _read(f"{known}.yml")) if known else _word_lists(language.tag, {})
 
 
 @cache
 def load_all() -> WordLists:
     """Give the union of all languages' lists, for text whose language is not yet known."""
-    return _merge([load(tag) for tag in available()])
+    return _merge([load(Language(tag)) for tag in available()])
 
 
 @cache
@@ -79,28 +76,6 @@ def agencies() -> tuple[str, ...]:
 def credits() -> tuple[str, ...]:  # noqa: A001 - the builtin is for the interactive prompt only
     """Give the casefolded words that betray a picture credit in any language."""
     return tuple(word.casefold() for word in _read("shared.yml")["credits"])
-
-
-def name(tag: str) -> str:
-    """Give the English name of a language, or the tag itself when it is unknown."""
-    names: dict[str, str] = _names()["names"]
-    return names.get(tag) or names.get(tag.split("-", maxsplit=1)[0].lower()) or tag
-
-
-def direction(tag: str) -> Direction:
-    """Tell which way a language is written."""
-    parts = tag.split("-")
-    table = _names()
-    if any(part in table["rtl_scripts"] for part in parts[1:]):
-        return "rtl"
-    if any(len(part) == len("Latn") for part in parts[1:]):
-        return "ltr"  # "ks-Deva": the script is stated and is not one written to the left
-    return "rtl" if parts[0].lower() in table["rtl"] else "ltr"
-
-
-@cache
-def _names() -> dict[str, Any]:
-    return _read("names.yml")
 
 
 def _read(file: str) -> dict[str, Any]:

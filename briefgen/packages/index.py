@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from briefgen.errors import PackageError
+from briefgen.language.tags import Language
 from briefgen.packages.routes import argos_codes, version_key
 
 MAX_INDEX = 20_000_000  # bytes; the official one has about 100 kB
@@ -65,14 +66,14 @@ def _offer(entry: dict[str, object], url: str) -> Offer | None:
     )
 
 
-def offers_for(offers: Sequence[Offer], language: str, target: str) -> tuple[Offer, ...]:
+def offers_for(offers: Sequence[Offer], language: Language, target: Language) -> tuple[Offer, ...]:
     """Choose the newest package for a language, or two over a pivot; () when there is no way."""
     for code in argos_codes(language):
-        if direct := _newest(offers, code, target):
+        if direct := _newest(offers, code, target.primary):
             return (direct,)
     for code in argos_codes(language):
         for pivot in sorted({o.target for o in offers if o.source == code}):
-            first, second = _newest(offers, code, pivot), _newest(offers, pivot, target)
+            first, second = _newest(offers, code, pivot), _newest(offers, pivot, target.primary)
             if first and second:
                 return first, second
     return ()

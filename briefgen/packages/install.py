@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from briefgen.errors import BriefgenError, PackageError
+from briefgen.language.tags import Language
 from briefgen.model import Problem
 from briefgen.packages.archive import file_hash, is_intact
 from briefgen.packages.fetch import MAX_PACKAGE, Patience, Progress, fetch, forget
@@ -91,7 +92,10 @@ class Plan:
 
 
 def plan(
-    languages: Sequence[str], target: str, found: Sequence[Package], offers: Sequence[Offer]
+    languages: Sequence[Language],
+    target: Language,
+    found: Sequence[Package],
+    offers: Sequence[Offer],
 ) -> Plan:
     """Choose what to fetch so that each language can be translated."""
     wanted: dict[tuple[str, str], Offer] = {}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from briefgen.engines.argos import ArgosTranslator, engine_name
 from briefgen.errors import BriefgenError
+from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Problem
 from briefgen.packages.found import Package
 from briefgen.translating.translate import Memory, Remembering, Translator
@@ -24,12 +25,12 @@ class Routes:
     threads: int
     compute_type: str
     cache: Memory | None
-    target: str = "en"
+    target: Language = ENGLISH
     problems: list[Problem] = field(default_factory=list)
     _loaded: dict[str, Translator] = field(default_factory=dict)
-    _found: dict[str, tuple[Translator, ...]] = field(default_factory=dict)
+    _found: dict[Language, tuple[Translator, ...]] = field(default_factory=dict)
 
-    def __call__(self, language: str) -> tuple[Translator, ...]:
+    def __call__(self, language: Language) -> tuple[Translator, ...]:
         """Give the translators to apply in turn; none when there is no way."""
         if language not in self._found:
             self._found[language] = self._find(language)
@@ -40,7 +41,7 @@ class Routes:
         """The packages that some route led over."""
         return tuple(p for p in self.packages if p.sha256 in self._loaded)
 
-    def _find(self, language: str) -> tuple[Translator, ...]:
+    def _find(self, language: Language) -> tuple[Translator, ...]:
         try:
             return tuple(self._load(p) for p in choose_route(self.packages, language, self.target))
         except BriefgenError as error:
@@ -93,7 +94,7 @@ def routes(
     threads: int = 0,
     compute_type: str = "auto",
     cache: Memory | None = None,
-    target: str = "en",
+    target: Language = ENGLISH,
 ) -> Routes:
     """Make the function that finds a route for a language tag."""
     return Routes(tuple(packages), threads, compute_type, cache, target)
@@ -111,22 +112,24 @@ _ARGOS_CODES = {
 }
 
 
-def argos_codes(tag: str) -> tuple[str, ...]:
+def argos_codes(language: Language) -> tuple[str, ...]:
     """Give the codes a package for this language may carry, the closest first."""
-    lower = tag.lower()
+    lower = language.tag.lower()
     exact = [code for start, code in _ARGOS_CODES.items() if f"{lower}-".startswith(f"{start}-")]
-    return tuple(dict.fromkeys((lower, *exact, lower.split("-", maxsplit=1)[0])))
+    return tuple(dict.fromkeys((lower, *exact, language.primary)))
 
 
-def choose_route(packages: Sequence[Package], language: str, target: str) -> tuple[Package, ...]:
+def choose_route(
+    packages: Sequence[Package], language: Language, target: Language
+) -> tuple[Package, ...]:
     """Choose the package, or two over a pivot, that lead from `language` to `target`."""
     for code in argos_codes(language):
-        if direct := best(packages, code, target):
+        if direct := best(packages, code, target.primary):
             return (direct,)
     for code in argos_codes(language):
         pivots = sorted({p.target for p in packages if p.source.lower() == code})
         for pivot in pivots:
-            first, second = best(packages, code, pivot), best(packages, pivot, target)
+            first, second = best(packages, code, pivot), best(packages, pivot, target.primary)
             if first and second:
                 return first, second
     return ()

@@ -19,8 +19,7 @@ from markupsafe import Markup
 
 from briefgen import urls
 from briefgen.desk.outlets import outlet_name
-from briefgen.language import word_lists
-from briefgen.model import Briefing, Page, Sentence, Site, Story, Summary
+from briefgen.model import Briefing, Page, Site, Story, Summary, Told
 from briefgen.publishing import mail
 from briefgen.publishing.plaintext import plain, shorten, spell_date, wrap
 from briefgen.publishing.templating import environment, template_errors
@@ -129,39 +128,39 @@ def _count(number: int, one: str, many: str) -> str:
 def _made(briefing: Briefing, site: Site) -> str:
     """Say what was translated, from what, by what; and what was not."""
     summaries = [summary for story in briefing.stories for summary in story.summaries]
-    foreign = [s for s in summaries if s.article.language.tag != site.target]
+    foreign = [s for s in summaries if not s.article.language.is_same_as(site.target)]
     parts = []
-    done = [summary for summary in foreign if summary.package]
+    done = [summary for summary in foreign if summary.packages]
     if done:
-        packages = ", ".join(sorted({str(summary.package) for summary in done}))
+        packages = ", ".join(sorted({name for summary in done for name in summary.packages}))
         parts.append(
             f"Translated by machine from {_languages(done)} ({packages}); the original stands "
             "under each sentence on the site."
         )
     if len(done) < len(foreign):
-        left = [summary for summary in foreign if not summary.package]
+        left = [summary for summary in foreign if not summary.packages]
         parts.append(f"Not translated: {_languages(left)}.")
     return " ".join(parts)
 
 
 def _languages(summaries: Sequence[Summary]) -> str:
-    counted = Counter(word_lists.name(summary.article.language.tag) for summary in summaries)
+    counted = Counter(summary.article.language.name for summary in summaries)
     ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
     return ", ".join(name for name, _ in ordered)
 
 
 def _item(number: int, story: Story, site: Site) -> Item:
     first = story.summaries[0]
-    lines = tuple(_line(sentence, tag, site) for sentence, tag in _chosen(story))
-    shown = (story.title_language, *(line.language for line in lines))
-    foreign = dict.fromkeys(word_lists.name(tag) for tag in shown if tag != site.target)
+    told = _chosen(story, site)
+    shown = (story.title_language, *(one.language for one in told))
+    foreign = dict.fromkeys(one.name for one in shown if not one.is_same_as(site.target))
     return Item(
         number=number,
         title=shorten(plain(story.title) or plain(first.article.title.text) or "…", TITLE_LIMIT),
-        language=story.title_language,
-        direction=word_lists.direction(story.title_language),
+        language=str(story.title_language),
+        direction=story.title_language.direction,
         marks=_title_marks(story),
-        lines=lines,
+        lines=tuple(map(_line, told)),
         sources=_sources(story),
         untranslated=" and ".join(foreign),
         url=f"{site.url}{urls.article_path(first.article.id)}",
@@ -175,23 +174,19 @@ def _title_marks(story: Story) -> tuple[str, ...]:
     return tuple(plain(mark.detail) for mark in used.marks) if used else ()
 
 
-def _chosen(story: Story) -> list[tuple[Sentence, str]]:
-    """Find the first sentences of the story's summary, each with its article's language."""
+def _chosen(story: Story, site: Site) -> list[Told]:
+    """Find the first sentences of the story's summary."""
     summaries = {summary.article.id: summary for summary in story.summaries}
-    found = [
-        (summaries[ref.article].sentences[ref.sentence], summaries[ref.article].article)
-        for ref in story.summary[:SENTENCES]
-    ]
-    return [(sentence, article.language.tag) for sentence, article in found]
+    chosen = [(summaries[ref.article], ref.sentence) for ref in story.summary[:SENTENCES]]
+    return [summary.told(summary.sentences[i], site.target) for summary, i in chosen]
 
 
-def _line(sentence: Sentence, tag: str, site: Site) -> Line:
-    language = site.target if sentence.shown == "translation" else tag
+def _line(told: Told) -> Line:
     return Line(
-        text=shorten(plain(sentence.text), SENTENCE_LIMIT),
-        language=language,
-        direction=word_lists.direction(language),
-        marks=tuple(plain(mark.detail) for mark in sentence.marks),
+        text=shorten(plain(told.text), SENTENCE_LIMIT),
+        language=str(told.language),
+        direction=told.language.direction,
+        marks=tuple(plain(mark.detail) for mark in told.marks),
     )
 
 

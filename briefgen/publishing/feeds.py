@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen import urls
 from briefgen.desk.outlets import outlet_name
-from briefgen.language import word_lists
+from briefgen.language.tags import Language
 from briefgen.model import Article, Briefing, Page, Site, Story, Summary
 from briefgen.publishing.plaintext import plain, shorten, spell_date
 from briefgen.publishing.templating import environment, template_errors
@@ -106,7 +106,7 @@ def _feeds(entries: Sequence[Entry], site: Site) -> Iterator[Feed]:
         for source in entry.sources:
             by_source[source].append(entry)
     for tag, chosen in sorted(by_language.items()):
-        name = f"{title}: {word_lists.name(tag)}"
+        name = f"{title}: {Language(tag).name}"
         path = f"languages/{urls.slug(tag)}"
         yield Feed(f"feeds/{path}", name, f"{home}{path}/", newest(chosen))
     for source, chosen in sorted(by_source.items()):
@@ -129,19 +129,17 @@ def _entry(
     summary: Summary, story: Story, briefing: Briefing, site: Site, template: jinja2.Template
 ) -> Entry:
     article = summary.article
-    shown = article.title.shown == "translation"
-    tag = article.language.tag
     return Entry(
         url=f"{site.url}{urls.article_path(article.id)}",
         title=_title(article, story),
-        title_language=site.target if shown else tag,
+        title_language=str(summary.told(article.title, site.target).language),
         text=shorten(plain(" ".join(s.text for s in summary.sentences)), SUMMARY_LIMIT),
         content=template.render(
             **_view(summary, site),
             day_url=f"{site.url}{urls.briefing_path(briefing.date)}",
             story=plain(story.title) if len(story.summaries) > 1 else "",
         ),
-        language=tag,
+        language=str(article.language),
         sources=_sources(summary),
         source_url=urls.safe_url(article.url),
         added=article.added or NEVER,
@@ -153,16 +151,13 @@ def _view(summary: Summary, site: Site) -> dict[str, Any]:
     """Give what the entry template may use."""
     article = summary.article
     return {
-        "article": article,
-        "sentences": summary.sentences,
+        "sentences": [summary.told(s, site.target) for s in summary.sentences],
         "source": outlet_name(article),
         "source_url": urls.safe_url(article.url),
         "also": _sources(summary)[1:],
         "published": spell_date(article.published.date),
-        "language": word_lists.name(article.language.tag),
-        "direction": word_lists.direction(article.language.tag),
-        "target": site.target,
-        "package": summary.package,
+        "language": article.language.name,
+        "package": " + ".join(summary.packages),
     }
 
 
@@ -198,7 +193,7 @@ def _json(feed: Feed, site: Site) -> str:
         "home_page_url": feed.page,
         "feed_url": _self_url(feed, site, "json"),
         "description": plain(site.description),
-        "language": site.target,
+        "language": str(site.target),
         "items": [_json_item(entry) for entry in feed.entries],
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
@@ -214,7 +209,7 @@ def _json_item(entry: Entry) -> dict[str, Any]:
         "summary": entry.text,
         "date_published": f"{entry.added}T00:00:00Z",
         "authors": [{"name": plain(name)} for name in entry.sources],
-        "tags": [word_lists.name(entry.language)],
+        "tags": [Language(entry.language).name],
         "language": entry.title_language,
         "_briefgen": {"published": entry.published, "language": entry.language},
     }

@@ -52,7 +52,7 @@ def _story(story: Story, date: str | None) -> dict[str, Any]:
         "id": story.id,
         "path": f"{json_path(date).removesuffix('.json')}/#{slug(story.id)}",
         "title": story.title,
-        "title_language": story.title_language,
+        "title_language": str(story.title_language),
         "days": list(story.days),
         "summary": [{"article": r.article, "sentence": r.sentence} for r in story.summary],
         "articles": [_article(summary) for summary in story.summaries],
@@ -71,13 +71,13 @@ def _article(summary: Summary) -> dict[str, Any]:
         "file": article.file,
         "start": article.start,
         "end": article.end,
-        "language": article.language.tag,
-        "language_confidence": round(article.language.confidence, 3),
+        "language": str(article.language),
+        "language_confidence": round(article.language_confidence, 3),
         "title": _title(article),
         "published": _published(article.published),
         "added": article.added,
-        "package": summary.package,
-        "pivot": summary.pivot,
+        "package": " + ".join(summary.packages) or None,
+        "pivot": str(summary.pivot) if summary.pivot else None,
         "duplicates": [
             {"id": d.id, "source": d.source, "url": d.url, "file": d.file}
             for d in summary.duplicates

@@ -16,7 +16,6 @@ from collections.abc import Iterable, Sequence
 
 from briefgen.desk.outlets import outlet_name
 from briefgen.model import Briefing, Page, Sentence, Story, Summary
-from briefgen.publishing.pages.wording import language_name
 
 FOLDER = "briefings/search/"
 HEAVY = 60_000  # characters of postings from which a bucket is split by one more letter
@@ -102,7 +101,7 @@ def _texts(story: Story) -> Iterable[str]:
     for summary in story.summaries:
         article = summary.article
         yield outlet_name(article)
-        yield language_name(article.language.tag)
+        yield article.language.name
         yield from _sources(summary)
         for sentence in (article.title, *summary.sentences):
             yield from _words(sentence)

@@ -1,6 +1,6 @@
-"""Files → articles: `read` gives documents, `understand` the dated, clean articles of one."""
+"""Files → articles: `read` gives documents (`read_document` one), `understand` their articles."""
 
-from briefgen.reading.files import read
+from briefgen.reading.files import read, read_document
 from briefgen.reading.understand import understand
 
-__all__ = ["read", "understand"]
+__all__ = ["read", "read_document", "understand"]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import fsum, log
 
 from briefgen.language import sentences, word_lists
+from briefgen.language.tags import UNKNOWN
 from briefgen.reading.lines import Line, LineKind
 
 WEIGHTS: Mapping[str, float] = {
@@ -121,7 +122,7 @@ def _signs_within(told: Text, i: int, habits: _Habits) -> dict[str, float]:
     prose = [j for j in range(i, min(len(told.lines), i + _SCAN)) if told.lines[j].kind == "text"]
     earlier = [j for j in range(i - 1, max(-1, i - _SCAN), -1) if told.lines[j].kind == "text"]
     opening = told.of(prose[0])[:200] if prose else ""
-    first = next(iter(sentences.words(opening, "und")), "")
+    first = next(iter(sentences.words(opening, UNKNOWN)), "")
     signs: dict[str, float] = {
         "leans on what was said": first in word_lists.load_all().continuing,
         "opens with a quotation": opening[:1] in {"«", '"', "“", "„"},
@@ -197,7 +198,7 @@ def _stems(text: str, line: Line) -> tuple[str, ...]:
     if line.kind not in {"text", "heading", "caption"}:
         return ()
     stop = word_lists.load_all().stop_words
-    words = sentences.words(text[line.start : line.end], "und")
+    words = sentences.words(text[line.start : line.end], UNKNOWN)
     return tuple(word[:_STEM] for word in words if word not in stop and _carries_meaning(word))
 
 

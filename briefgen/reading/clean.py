@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from briefgen.language import sentences, word_lists
+from briefgen.language.tags import UNKNOWN, Language
 from briefgen.model import Article, Document, Paragraph, Piece, Problem, Removed, Sentence
 from briefgen.reading import lines
 from briefgen.reading.html import Block, read_blocks
@@ -68,11 +69,12 @@ def clean(document: Document, piece: Piece) -> tuple[Article, tuple[Problem, ...
         added=stated.added,
         pinned_id=stated.id,
         removed=found.removed,
+        evidence=piece.evidence,
     )
     return article, tuple(problems)
 
 
-def repair(text: str, language: str) -> str:
+def repair(text: str, language: Language) -> str:
     """Mend scraping damage: the text for summariser and translator, never the text shown."""
     mended = text.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "")
     mended = re.sub(r"!?\[([^\[\]\n]{1,300})\]\([^()\s]{1,2000}\)", r"\1", mended)
@@ -83,7 +85,7 @@ def repair(text: str, language: str) -> str:
     return " ".join(_balance(mended).split())
 
 
-def _part_joined_words(text: str, language: str) -> str:
+def _part_joined_words(text: str, language: Language) -> str:
     """Part "froidesDepuis", but leave "FranceInfo": the second word must be a common one."""
     common = word_lists.load(language).stop_words
 
@@ -118,7 +120,7 @@ def _lead(paragraphs: Sequence[Paragraph]) -> Sentence:
     if not paragraphs:
         return Sentence("", None, None)
     first = paragraphs[0]
-    start, end = sentences.split_sentences(first.text, "und")[0]
+    start, end = sentences.split_sentences(first.text, UNKNOWN)[0]
     if end - start > _LONGEST_TITLE:
         cut = first.text.find(",", start + _LEAST_CLAUSE, start + _LONGEST_TITLE)
         end = cut if cut > 0 else end
@@ -186,8 +188,8 @@ def _reason_to_drop(text: str, line: Line, title: Sentence | None, *, first: boo
 
 def _echoes(line: str, title: Sentence) -> bool:
     """Tell whether a line only says words of the headline again."""
-    known = set(sentences.words(title.original, "und"))
-    said = sentences.words(line, "und")
+    known = set(sentences.words(title.original, UNKNOWN))
+    said = sentences.words(line, UNKNOWN)
     return bool(said) and all(word in known for word in said)
 
 

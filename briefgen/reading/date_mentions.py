@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import Literal
 
 from briefgen.language import word_lists
+from briefgen.language.tags import ENGLISH, UNKNOWN, Language
 from briefgen.language.word_lists import WordLists
 
 _MONTHS = 12
@@ -18,7 +20,7 @@ _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
 _CJK = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]")
 _YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?![\d%]|[.,]\d)")
 _SHORTLY = timedelta(days=60)
-_MONTH_FIRST = {"en", "und"}  # 03/04/2023 may be the 4th of March
+_MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW", "AS", "GU", "MP", "PR", "VI"})  # regions
 _REACH = 40  # characters that the words of a date reach from its month
 _BEFORE = 16  # characters in which a word such as "ce" is looked for
 
@@ -54,11 +56,11 @@ class Mention:
         return day <= last and day.weekday() == self.weekday
 
 
-def find_mentions(text: str, language: str) -> list[Mention]:
+def find_mentions(text: str, language: Language) -> list[Mention]:
     """Find the dates told in a text, in order; of those that overlap, the fullest."""
     found = [
         *_iso_mentions(text),
-        *_numeric_mentions(text, day_first=language not in _MONTH_FIRST),
+        *_numeric_mentions(text, _numeric_order(language)),
         *_cjk_mentions(text),
         *_word_mentions(text, language),
     ]
@@ -75,7 +77,7 @@ def find_years(text: str) -> list[int]:
     return [int(match[1]) for match in _YEAR.finditer(text)]
 
 
-def find_weekdays(text: str, language: str) -> list[tuple[int, int, int]]:
+def find_weekdays(text: str, language: Language) -> list[tuple[int, int, int]]:
     """Find the weekdays told in a text: start, end, 0 (Monday) to 6."""
     weekdays = _lists(language).weekdays
     found = re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)?", text)
@@ -92,13 +94,23 @@ def _iso_mentions(text: str) -> Iterator[Mention]:
         yield Mention(*match.span(), int(year), int(month), int(day) if day else None)
 
 
-def _numeric_mentions(text: str, *, day_first: bool) -> Iterator[Mention]:
-    """Find D.M.Y and D/M/Y; M/D/Y only where the day cannot be a month."""
+def _numeric_order(language: Language) -> Literal["day first", "month first", "either"]:
+    """Say how a language writes 03/04/2023: English does it in two ways, by region."""
+    if language.region in _MONTH_FIRST:
+        return "month first"
+    if language == UNKNOWN or (language.is_same_as(ENGLISH) and language.region is None):
+        return "either"
+    return "day first"
+
+
+def _numeric_mentions(text: str, order: str) -> Iterator[Mention]:
+    """Find D.M.Y, D/M/Y and M/D/Y; where the order is not known, only what can be read one way."""
     for match in _NUMERIC.finditer(text):
         first, second, year = map(int, match.groups())
-        if first <= _MONTHS < second:
+        slashed = "/" in match.group()
+        if first <= _MONTHS < second or (slashed and order == "month first" and first <= _MONTHS):
             first, second = second, first
-        elif first <= _MONTHS and first != second and "/" in match.group() and not day_first:
+        elif first <= _MONTHS and first != second and slashed and order == "either":
             continue  # 03/04/2023 is two days; better none than the wrong one
         yield Mention(*match.span(), year, second, first)
 
@@ -109,18 +121,18 @@ def _cjk_mentions(text: str) -> Iterator[Mention]:
         yield Mention(*match.span(), int(year) if year else None, int(month), int(day))
 
 
-def _word_mentions(text: str, language: str) -> Iterator[Mention]:
+def _word_mentions(text: str, language: Language) -> Iterator[Mention]:
     lists = _lists(language)
-    for start, end in _around_months(text, lists.tag):
-        for pattern in _patterns(lists.tag):
+    for start, end in _around_months(text, language):
+        for pattern in _patterns(language):
             for match in pattern.finditer(text, start, end):
                 yield _word_mention(text, match, lists)
 
 
-def _around_months(text: str, tag: str) -> Iterator[tuple[int, int]]:
+def _around_months(text: str, language: Language) -> Iterator[tuple[int, int]]:
     """Give the stretches around names of months: nothing else need be searched for dates."""
     start = end = 0
-    for match in _month_names(tag).finditer(text):
+    for match in _month_names(language).finditer(text):
         if match.start() - _REACH > end:
             if end:
                 yield start, end
@@ -131,8 +143,8 @@ def _around_months(text: str, tag: str) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _month_names(tag: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_any(_lists(tag).months)})(?!\w)", re.IGNORECASE)
+def _month_names(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_any(_lists(language).months)})(?!\w)", re.IGNORECASE)
 
 
 def _word_mention(text: str, match: re.Match[str], lists: WordLists) -> Mention:
@@ -148,16 +160,16 @@ def _word_mention(text: str, match: re.Match[str], lists: WordLists) -> Mention:
     )
 
 
-def _lists(language: str) -> WordLists:
+def _lists(language: Language) -> WordLists:
     """Give a language's lists, or all languages' where it has no months."""
     own = word_lists.load(language)
     return own if own.months else word_lists.load_all()
 
 
 @cache
-def _patterns(tag: str) -> tuple[re.Pattern[str], ...]:
+def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     """Build "vendredi 15 septembre 2023", "Friday, September 15, 2023" and "septembre 2023"."""
-    lists = _lists(tag)
+    lists = _lists(language)
     article = r"(?:(?:le|den|der|dem|the|dia|día)\s+)?"
     weekday = rf"(?:\b(?P<weekday>{_any(lists.weekdays)})\.?,?\s+{article})?"
     month = rf"\b(?P<month>{_any(lists.months)})(?!\w)\.?"

@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from briefgen.language import word_lists
+from briefgen.language.tags import UNKNOWN, Language
 from briefgen.model import UNDATED, Article, Document, Paragraph, Precision, Published
 from briefgen.reading.date_mentions import Mention, find_mentions, find_weekdays, find_years
 
@@ -67,7 +68,7 @@ def _read_numbers(text: str) -> tuple[int, int | None, int | None] | None:
     """Read year, month and day; None when the text is no date."""
     if re.fullmatch(r"\d{4}", text):
         return int(text), None, None
-    mentions = [mention for mention in find_mentions(text, "und") if mention.year]
+    mentions = [mention for mention in find_mentions(text, UNKNOWN) if mention.year]
     if len(mentions) != 1 or mentions[0].year is None:
         return None
     return mentions[0].year, mentions[0].month, mentions[0].day
@@ -155,14 +156,14 @@ def _from_header(document: Document, article: Article, today: date) -> Published
     rows = [match.span() for match in re.finditer(r"[^\n\r]*\S[^\n\r]*", text)]
     for start, end in (*rows[:_HEAD], *rows[_HEAD:][-_TAIL:]):
         row = text[start : min(end, start + 120)]
-        for language in ("und", article.language.tag):  # only one language says what 08/12 means
+        for language in (UNKNOWN, article.language):  # only one language says what 08/12 means
             found = _read_header(row, article.start + start, today, language)
             if found:
                 return found
     return None
 
 
-def _read_header(row: str, offset: int, today: date, language: str) -> Published | None:
+def _read_header(row: str, offset: int, today: date, language: Language) -> Published | None:
     label = re.match(r"\W*", row)
     begin = label.end() if label else 0
     for mention in find_mentions(row, language)[:1]:
@@ -188,7 +189,7 @@ def _from_weekday(document: Document, article: Article, today: date) -> Publishe
     told = [
         (paragraph, mention)
         for paragraph in article.paragraphs
-        for mention in find_mentions(paragraph.text, article.language.tag)
+        for mention in find_mentions(paragraph.text, article.language)
         if mention.weekday is not None and mention.day and (mention.this or mention.year is None)
     ]
     told.sort(key=lambda one: not one[1].this)
@@ -237,7 +238,7 @@ def _from_captions(article: Article, today: date) -> Published | None:
 def _caption_dates(article: Article, today: date) -> Iterator[Published]:
     for caption in article.removed:
         if caption.kind == "caption":
-            for mention in find_mentions(caption.text, article.language.tag):
+            for mention in find_mentions(caption.text, article.language):
                 words = Words(caption.text[mention.start : mention.end], caption.start, caption.end)
                 found = _resolve(mention, words, "caption", today)
                 if found and found.precision == "day":
@@ -249,7 +250,7 @@ def _moved_on(anchor: Published, article: Article, today: date) -> Published:
     base = date.fromisoformat(anchor.date or "")
     latest, published = base, anchor
     for paragraph in article.paragraphs:
-        for start, end, weekday in find_weekdays(paragraph.text, article.language.tag):
+        for start, end, weekday in find_weekdays(paragraph.text, article.language):
             day = base + timedelta(days=(weekday - base.weekday()) % 7)
             if latest < day <= min(today, base + timedelta(days=_REPORT_DAYS)):
                 words = _words(paragraph, start, end)

@@ -76,13 +76,14 @@ def read_documents(
 
 
 def read_document(
-    path: Path, *, max_bytes: int, today: date
+    path: Path, name: str | None = None, *, max_bytes: int, today: date
 ) -> tuple[Document | None, tuple[Problem, ...]]:
-    """Read a single file under its own name; None with Problems where it cannot be read."""
+    """Read a single file, by default under its own name; None with Problems where it cannot be."""
+    file = name or path.name
     try:
-        return _read_file(path, path.name, max_bytes=max_bytes, today=today)
+        return _read_file(path, file, max_bytes=max_bytes, today=today)
     except _RefusedError as error:
-        return None, (Problem(path.name, 0, error.message, error.remedy),)
+        return None, (Problem(file, 0, error.message, error.remedy),)
 
 
 def _walk(folder: Path, above: frozenset[Path]) -> Iterator[tuple[Path, bool]]:

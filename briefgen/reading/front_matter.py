@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from briefgen.language.tags import Language
 from briefgen.model import Metadata, Part, Problem, Published
 from briefgen.reading.dates import parse_published
 
@@ -18,7 +19,6 @@ KEYS = ("title", "url", "source", "published", "language", "author", "id", "adde
 _FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 _KEY = re.compile(r"\s*(?:#[^\n]*\n\s*)*[\"']?([A-Za-z_-]+)[\"']?[ \t]*:(?:\s|$)")
 _MOST_ROWS = 60  # lines a front matter may have
-_TAG = re.compile(r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,63}$")
 
 
@@ -138,7 +138,7 @@ def _remedy(key: str, today: date) -> str:
     }.get(key, "Write it on one line.")
 
 
-_Reader = Callable[[_Value, date, str, int | None], "str | Published"]
+_Reader = Callable[[_Value, date, str, int | None], "str | Published | Language | None"]
 
 
 def _read_text(value: _Value, _today: date, _method: str, _offset: int | None) -> str:
@@ -163,10 +163,15 @@ def _read_added(value: _Value, today: date, method: str, _offset: int | None) ->
     return found.date
 
 
-def _read_language(value: _Value, _today: date, _method: str, _offset: int | None) -> str:
-    if value.text and not _TAG.match(value.text):
-        raise ValueError(f'is "{value.text}", not a language tag.')
-    return value.text
+def _read_language(
+    value: _Value, _today: date, _method: str, _offset: int | None
+) -> Language | None:
+    if not value.text:
+        return None
+    try:
+        return Language.parse(value.text)
+    except ValueError as error:
+        raise ValueError(f'is "{value.text}", not a language tag.') from error
 
 
 def _read_id(value: _Value, _today: date, _method: str, _offset: int | None) -> str:

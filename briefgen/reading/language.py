@@ -5,30 +5,33 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from briefgen.model import Language
+from briefgen.language.tags import UNKNOWN, Language
 
-_UNKNOWN = Language("und", 0.0)
 _LEAST_LETTERS = 3  # fewer say nothing
 _HEAD, _TAIL = 1600, 400  # characters read: enough to be certain, and a megabyte costs no more
 
 
 def detect(
-    title: str, body: str, *, allowed: tuple[str, ...] = (), stated: str | None = None
-) -> Language:
-    """Detect the language of an article; what is `stated` is believed.
+    title: str,
+    body: str,
+    *,
+    allowed: tuple[Language, ...] = (),
+    stated: Language | None = None,
+) -> tuple[Language, float]:
+    """Detect the language of an article, with the confidence, 0 to 1; what is `stated` is sure.
 
-    `allowed` limits the answer to these tags (their primary subtags are compared). The title is
+    `allowed` limits the answer to these languages (primary ones are compared). The title is
     read with the body, so that a quotation in another language is outweighed.
     """
     if stated:
-        return Language(stated, 1.0)
+        return stated, 1.0
     text = _sample(f"{title}\n{body}" if title not in body[: len(title)] else body)
     if sum(character.isalpha() for character in text) < _LEAST_LETTERS:
-        return _UNKNOWN
-    tags = {tag.split("-")[0].lower(): tag for tag in reversed(allowed)}
+        return UNKNOWN, 0.0
+    tags = {language.primary: language for language in reversed(allowed)}
     identifier = _identifier(tuple(sorted(tags)))
     tag, confidence = identifier.classify(text)
-    return Language(tags.get(tag, tag), round(float(confidence), 4))
+    return tags.get(tag) or Language(tag), round(float(confidence), 4)
 
 
 def _sample(text: str) -> str:

@@ -9,17 +9,18 @@ from dataclasses import replace
 from datetime import date
 
 from briefgen.language import sentences
+from briefgen.language.tags import Language
 from briefgen.model import Article, Document, Paragraph, Piece, Problem, Sentence
 from briefgen.reading import clean, dates, split
 from briefgen.reading.language import detect
 
 
 def understand(
-    document: Document, *, allowed: tuple[str, ...], today: date
+    document: Document, *, allowed: tuple[Language, ...], today: date
 ) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
     """Give the articles of a document in order, and what is wrong with them.
 
-    `allowed` are the language tags to choose from, () for any; `today` is the day in the time zone
+    `allowed` are the languages to choose from, () for any; `today` is the day in the time zone
     of the settings: nothing is published later.
     """
     articles: list[Article] = []
@@ -32,16 +33,18 @@ def understand(
 
 
 def _understand_piece(
-    document: Document, piece: Piece, allowed: tuple[str, ...], today: date
+    document: Document, piece: Piece, allowed: tuple[Language, ...], today: date
 ) -> tuple[Article, tuple[Problem, ...]]:
     article, problems = clean.clean(document, piece)
     body = "\n".join(paragraph.text for paragraph in article.paragraphs)
-    language = detect(article.title.original, body, allowed=allowed, stated=piece.metadata.language)
-    article = replace(article, language=language)
+    language, confidence = detect(
+        article.title.original, body, allowed=allowed, stated=piece.metadata.language
+    )
+    article = replace(article, language=language, language_confidence=confidence)
     article = replace(
         article,
         published=dates.date_article(document, article, today=today),
-        sentences=tuple(_sentences_of(article.paragraphs, language.tag)),
+        sentences=tuple(_sentences_of(article.paragraphs, language)),
     )
     return _with_lines(article, document.text), problems
 
@@ -60,7 +63,7 @@ def _with_lines(article: Article, text: str) -> Article:
     )
 
 
-def _sentences_of(paragraphs: Sequence[Paragraph], language: str) -> Iterable[Sentence]:
+def _sentences_of(paragraphs: Sequence[Paragraph], language: Language) -> Iterable[Sentence]:
     """Split paragraphs into sentences that know their place; repairs stand beside the original."""
     for paragraph in paragraphs:
         for start, end in sentences.split_sentences(paragraph.text, language):

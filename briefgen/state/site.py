@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from briefgen.engines import mkdocs
+from briefgen.language.tags import Language
 from briefgen.model import Page, Site
 from briefgen.state.write import write, write_file, writing
 
@@ -15,7 +16,13 @@ GENERATED = ("briefings", "stories", "sources", "languages", "s", "feeds", "dige
 
 
 def build_site(  # noqa: PLR0913  # three places, and what goes into them
-    config_file: Path, docs: Path, site: Path, *, work: Path, about: Site, languages: Sequence[str]
+    config_file: Path,
+    docs: Path,
+    site: Path,
+    *,
+    work: Path,
+    about: Site,
+    languages: Sequence[Language],
 ) -> None:
     """Build the site with MkDocs into a sibling folder and swap it in by rename.
 

@@ -16,7 +16,7 @@ FEW_SHINGLES = 20  # below this a quotation could be the whole of the shorter te
 def shingles(article: Article) -> frozenset[int]:
     """Give the fingerprint of the article's text: each run of five words as a number."""
     text = "\n".join(paragraph.text for paragraph in article.paragraphs)
-    found = words(text, article.language.tag)
+    found = words(text, article.language)
     runs = range(max(1, len(found) - SHINGLE + 1))
     return frozenset(zlib.crc32(" ".join(found[i : i + SHINGLE]).encode()) for i in runs)
 

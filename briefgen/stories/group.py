@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Briefing, Duplicate, Precision, Story, Summary
 from briefgen.stories import candidates, copies, headline, likeness
 from briefgen.stories.candidates import Pair, Span
@@ -17,7 +18,7 @@ PRECISIONS: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
 
 
 def group(
-    summaries: Sequence[Summary], *, target: str = "en", window_days: int = 3
+    summaries: Sequence[Summary], *, target: Language = ENGLISH, window_days: int = 3
 ) -> tuple[Briefing, ...]:
     """Put everything about one event together, newest date first, undated last."""
     kept = _merge_copies(sorted(summaries, key=_order), window_days)
@@ -69,7 +70,7 @@ def _duplicate(summary: Summary) -> Duplicate:
 
 
 def _language(summary: Summary) -> str:
-    return summary.article.language.tag.split("-")[0]
+    return summary.article.language.primary
 
 
 def _spans(ordered: Iterable[Summary]) -> list[Span]:
@@ -85,7 +86,7 @@ class _Event:
     alike: dict[Pair, float]
 
 
-def _events(ordered: Sequence[Summary], target: str, window: int) -> list[_Event]:
+def _events(ordered: Sequence[Summary], target: Language, window: int) -> list[_Event]:
     spans = _spans(ordered)
     found = likeness.profiles(ordered, target)
     pairs = candidates.sharing([list(likeness.telling(p)) for p in found], spans, window)
@@ -125,7 +126,7 @@ def _event(part: Sequence[int], ordered: Sequence[Summary], alike: dict[Pair, fl
     return _Event(tuple(ordered[i] for i in part), tuple(weights), inner)
 
 
-def _tell(event: _Event, target: str) -> list[tuple[str | None, Story]]:
+def _tell(event: _Event, target: Language) -> list[tuple[str | None, Story]]:
     """Give the story of each date; an undated article goes where its nearest dated one is."""
     dates = [_date(event, i) for i in range(len(event.summaries))]
     first = min(event.summaries, key=_age).article.id
@@ -153,7 +154,7 @@ def _age(summary: Summary) -> tuple[str, str, str]:
     return article.added or "9999", article.day or "9999", article.id
 
 
-def _rank(event: _Event, target: str) -> Callable[[int], tuple[object, ...]]:
+def _rank(event: _Event, target: Language) -> Callable[[int], tuple[object, ...]]:
     """Put first what can be read, then what stands in the middle of the story."""
 
     def key(i: int) -> tuple[object, ...]:
@@ -164,7 +165,7 @@ def _rank(event: _Event, target: str) -> Callable[[int], tuple[object, ...]]:
 
 
 def _story(
-    story_id: str, members: Sequence[int], event: _Event, days: tuple[str, ...], target: str
+    story_id: str, members: Sequence[int], event: _Event, days: tuple[str, ...], target: Language
 ) -> Story:
     summaries = tuple(event.summaries[i] for i in sorted(members, key=_rank(event, target)))
     title, language = headline.title(summaries, target)

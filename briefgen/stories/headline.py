@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from briefgen.language import word_lists
 from briefgen.language.sentences import words
+from briefgen.language.tags import Language
 from briefgen.model import Sentence, SentenceRef, Summary
 
 LONGEST = 4  # sentences of a story's summary, unless one article has more
@@ -14,7 +15,7 @@ SAID = 0.5  # share of a sentence's content that makes it a repetition
 GOOD_TITLE = (4, 14)  # words of content; fewer say too little, more are a sentence
 
 
-def title(summaries: Sequence[Summary], target: str) -> tuple[str, str]:
+def title(summaries: Sequence[Summary], target: Language) -> tuple[str, Language]:
     """Give the most informative headline and its language; `summaries` stand by weight."""
     spread = Counter(word for summary in summaries for word in _told(summary, target))
     order = {id(summary): i for i, summary in enumerate(summaries)}
@@ -25,10 +26,10 @@ def title(summaries: Sequence[Summary], target: str) -> tuple[str, str]:
     sentence = best.article.title
     if not sentence.text and best.sentences:
         sentence = best.sentences[0]
-    return sentence.text, target if _translated(sentence) else best.article.language.tag
+    return sentence.text, best.told(sentence, target).language
 
 
-def summary(summaries: Sequence[Summary], target: str) -> tuple[SentenceRef, ...]:
+def summary(summaries: Sequence[Summary], target: Language) -> tuple[SentenceRef, ...]:
     """Choose what to read of several articles: nothing twice, in order of time.
 
     Sentences in the target language come first; others are told only where there are none.
@@ -48,7 +49,7 @@ def summary(summaries: Sequence[Summary], target: str) -> tuple[SentenceRef, ...
     return tuple(ref for *_, ref in sorted(told, key=lambda t: (t[0], t[1], t[2].sentence)))
 
 
-def is_readable(summary: Summary, target: str) -> bool:
+def is_readable(summary: Summary, target: Language) -> bool:
     """Tell whether an article has sentences in the target language."""
     return any(_in(sentence, summary, target) for sentence in summary.sentences)
 
@@ -58,33 +59,28 @@ def is_new(content: frozenset[str], said: Sequence[frozenset[str]]) -> bool:
     return all(len(content & other) < SAID * max(1, len(content)) for other in said)
 
 
-def _content(text: str, language: str) -> frozenset[str]:
+def _content(text: str, language: Language) -> frozenset[str]:
     stop = word_lists.load(language).stop_words
     return frozenset(word for word in words(text, language) if word not in stop)
 
 
-def _told(summary: Summary, target: str) -> frozenset[str]:
-    text = " ".join(s.text for s in (summary.article.title, *summary.sentences))
+def _told(summary: Summary, target: Language) -> frozenset[str]:
+    text = " ".join(s.text for s in summary.lines)
     return _content(text, target)
 
 
-def _translated(sentence: Sentence) -> bool:
-    return sentence.shown == "translation"
+def _in(sentence: Sentence, summary: Summary, target: Language) -> bool:
+    return summary.told(sentence, target).language.is_same_as(target)
 
 
-def _in(sentence: Sentence, summary: Summary, target: str) -> bool:
-    tongue = summary.article.language.tag.split("-")[0]
-    return _translated(sentence) or tongue == target
-
-
-def _faults(summary: Summary, target: str) -> tuple[bool, bool, bool, bool, int]:
+def _faults(summary: Summary, target: Language) -> tuple[bool, bool, bool, bool, int]:
     head = summary.article.title
     open_end = head.text.rstrip(' »”"').endswith(("…", "...", "?"))
     endless = len(_content(head.text, target)) > GOOD_TITLE[1]
     return not head.text, open_end, not _in(head, summary, target), endless, len(head.marks)
 
 
-def _informative(summary: Summary, spread: Counter[str], target: str) -> int:
+def _informative(summary: Summary, spread: Counter[str], target: Language) -> int:
     """Count how often the words of a headline come up in the story; odd lengths count less."""
     content = _content(summary.article.title.text, target)
     shared = sum(spread[word] - 1 for word in content)

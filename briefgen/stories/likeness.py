@@ -16,6 +16,7 @@ from functools import cache
 
 from briefgen.language import word_lists
 from briefgen.language.sentences import words
+from briefgen.language.tags import Language
 from briefgen.model import Sentence, Summary
 
 HEAD = 2  # a word of the title counts twice
@@ -53,7 +54,7 @@ Vector = dict[str, float]
 class Profile:
     """The weighed words of an article, each set of length 1."""
 
-    language: str
+    language: str  # primary
     opening: Vector
     body: Vector
     names: Vector
@@ -61,9 +62,9 @@ class Profile:
     foreign: Vector  # names by sound, and numbers
 
 
-def profiles(summaries: Sequence[Summary], target: str) -> list[Profile]:
+def profiles(summaries: Sequence[Summary], target: Language) -> list[Profile]:
     """Weigh each article's words by how few articles share them."""
-    tongues = [summary.article.language.tag.split("-")[0] for summary in summaries]
+    tongues = [summary.article.language.primary for summary in summaries]
     kinds = ((_opening, 0.0), (_body, 0.0), (_names, FEW), (_english, 0.0), (_foreign, FEW))
     columns = [_weigh([count(s, target) for s in summaries], few) for count, few in kinds]
     return [Profile(tongue, *row) for tongue, *row in zip(tongues, *columns, strict=True)]
@@ -129,52 +130,51 @@ def _text(summary: Summary) -> str:
     return "\n".join(paragraph.text for paragraph in summary.article.paragraphs)
 
 
-def _counted(text: str, language: str) -> Counter[str]:
+def _counted(text: str, language: Language) -> Counter[str]:
     skipped = _skipped(language)
     found = (w for w in words(text, language) if w not in skipped and len(w) > 1)
     return Counter(fold(word) for word in found if not _DATE.fullmatch(word))
 
 
 @cache
-def _skipped(language: str) -> frozenset[str]:
+def _skipped(language: Language) -> frozenset[str]:
     """Give what says nothing of an event: stop words, weekdays and months."""
     lists = word_lists.load(language)
     return lists.stop_words | frozenset(lists.weekdays) | frozenset(lists.months)
 
 
-def _opening(summary: Summary, _target: str) -> Counter[str]:
+def _opening(summary: Summary, _target: Language) -> Counter[str]:
     article = summary.article
-    title = _counted(article.title.original, article.language.tag)
+    title = _counted(article.title.original, article.language)
     chosen = " ".join(sentence.original for sentence in summary.sentences)
-    opening = _counted(f"{chosen} {_text(summary)[:OPENING]}", article.language.tag)
+    opening = _counted(f"{chosen} {_text(summary)[:OPENING]}", article.language)
     return opening + Counter({word: HEAD * count for word, count in title.items()})
 
 
-def _body(summary: Summary, _target: str) -> Counter[str]:
+def _body(summary: Summary, _target: Language) -> Counter[str]:
     title = summary.article.title.original
-    return _counted(f"{title}\n{_text(summary)}", summary.article.language.tag)
+    return _counted(f"{title}\n{_text(summary)}", summary.article.language)
 
 
-def _names(summary: Summary, _target: str) -> Counter[str]:
+def _names(summary: Summary, _target: Language) -> Counter[str]:
     text = _text(summary)
     plain = (number for number in numbers(text) if not _DATE.fullmatch(number))
     return Counter(fold(name) for name in names(text)) + Counter(plain)
 
 
-def _english(summary: Summary, target: str) -> Counter[str]:
+def _english(summary: Summary, target: Language) -> Counter[str]:
     told = [summary.article.title] * HEAD + list(summary.sentences)
     text = " ".join(s.text for s in told if _is_english(s, summary, target))
     return _counted(text, target)
 
 
-def _is_english(sentence: Sentence, summary: Summary, target: str) -> bool:
-    tongue = summary.article.language.tag.split("-")[0]
-    return sentence.shown == "translation" or tongue == target
+def _is_english(sentence: Sentence, summary: Summary, target: Language) -> bool:
+    return summary.told(sentence, target).language.is_same_as(target)
 
 
-def _foreign(summary: Summary, _target: str) -> Counter[str]:
-    told = " ".join(s.original for s in (summary.article.title, *summary.sentences))
-    english = " ".join(s.text for s in (summary.article.title, *summary.sentences))
+def _foreign(summary: Summary, _target: Language) -> Counter[str]:
+    told = " ".join(s.original for s in summary.lines)
+    english = " ".join(s.text for s in summary.lines)
     text = f"{told}\n{english}\n{_text(summary)}"
     sounds = (sound(name) for name in names(text))
     return Counter(s for s in sounds if len(s) > 1) + Counter(set(numbers(text)))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from briefgen.desk.glossary import EMPTY, Glossary
-from briefgen.language import word_lists
+from briefgen.language.tags import Language
 from briefgen.model import Problem, Sentence, Summary
 from briefgen.translating.retry import Judge, mend_summaries
 from briefgen.translating.translate import Decoding, FindRoute, translate_summaries
@@ -18,7 +18,7 @@ def translate_checked(  # noqa: PLR0913 - the settings of translation, one each
     summaries: Sequence[Summary],
     find_route: FindRoute,
     *,
-    target: str,
+    target: Language,
     beam: int,
     glossary: Glossary = EMPTY,
     on_doubt: str = "mark",
@@ -42,27 +42,23 @@ def _without_doubtful(summary: Summary) -> Summary:
     def choose(sentence: Sentence) -> Sentence:
         return replace(sentence, shown="original") if sentence.marks else sentence
 
-    return replace(
-        summary,
-        article=replace(summary.article, title=choose(summary.article.title)),
-        sentences=tuple(choose(sentence) for sentence in summary.sentences),
-    )
+    return summary.with_lines(map(choose, summary.lines))
 
 
-def untranslated(summaries: Sequence[Summary], target: str) -> Iterable[Problem]:
+def untranslated(summaries: Sequence[Summary], target: Language) -> Iterable[Problem]:
     """Name each language whose articles had to stay as they are, once."""
     missing = Counter(
-        summary.article.language.tag
+        summary.article.language
         for summary in summaries
-        if summary.package is None and summary.article.language.tag != target
+        if not summary.packages and not summary.article.language.is_same_as(target)
     )
-    for tag, count in sorted(missing.items()):
+    for language, count in sorted(missing.items()):
         noun = "article is" if count == 1 else "articles are"
         yield Problem(
             file="",
             line=0,
-            message=f"{count} {word_lists.name(tag)} {noun} shown untranslated: "
-            f"no package translates {tag} to {target}.",
-            remedy=f"Run `briefgen models install {tag}`, or import an .argosmodel file.",
+            message=f"{count} {language.name} {noun} shown untranslated: "
+            f"no package translates {language} to {target}.",
+            remedy=f"Run `briefgen models install {language}`, or import an .argosmodel file.",
             severity="warning",
         )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from briefgen.desk import glossary as glossaries
 from briefgen.desk.glossary import EMPTY, Glossary, Hit
+from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Mark, Sentence, Summary
 from briefgen.translating import checks, translate
 from briefgen.translating.checks.pair import english_words
@@ -35,8 +36,8 @@ WEIGHTS = {
 class Judge:
     """Says what is wrong with a candidate, for one language."""
 
-    source: str
-    target: str = "en"
+    source: Language
+    target: Language = ENGLISH
     glossary: Glossary = EMPTY
     score_floor: float | None = None
 
@@ -68,30 +69,24 @@ class _Try:
 def mend_summaries(
     summaries: Sequence[Summary],
     find_route: FindRoute,
-    find_judge: Callable[[str], Judge],
+    find_judge: Callable[[Language], Judge],
     *,
     decoding: Decoding = translate.DEFAULT_DECODING,
 ) -> tuple[Summary, ...]:
     """Check every translation, try the doubtful ones again, and mark what doubt remains."""
-    by_language: dict[str, list[int]] = defaultdict(list)
+    by_language: dict[Language, list[int]] = defaultdict(list)
     for index, summary in enumerate(summaries):
-        if summary.package is not None:
-            by_language[summary.article.language.tag].append(index)
+        if summary.packages:
+            by_language[summary.article.language].append(index)
     done = list(summaries)
     for language, indices in sorted(by_language.items()):
-        floor = checks.score_floor(summaries[indices[0]].package)
+        floor = checks.score_floor(summaries[indices[0]].packages)
         judge = replace(find_judge(language), score_floor=floor)
-        sentences = [s for i in indices for s in _all(summaries[i])]
+        sentences = [s for i in indices for s in summaries[i].lines]
         mended = iter(mend(sentences, find_route(language), judge, decoding=decoding))
         for index in indices:
-            title, *rest = (next(mended) for _ in _all(summaries[index]))
-            article = replace(summaries[index].article, title=title)
-            done[index] = replace(summaries[index], article=article, sentences=tuple(rest))
+            done[index] = summaries[index].with_lines(next(mended) for _ in summaries[index].lines)
     return tuple(done)
-
-
-def _all(summary: Summary) -> tuple[Sentence, ...]:
-    return (summary.article.title, *summary.sentences)
 
 
 def mend(
@@ -186,7 +181,7 @@ def english_figures(text: str) -> str:
 
 
 def _translate(
-    tries: Sequence[_Try], route: tuple[Translator, ...], language: str
+    tries: Sequence[_Try], route: tuple[Translator, ...], language: Language
 ) -> list[Candidate]:
     """Translate all tries, one batch for each way of decoding."""
     by_decoding: dict[Decoding, list[int]] = defaultdict(list)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Protocol
 
+from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Mark, Sentence, Summary
 
 
@@ -69,7 +70,7 @@ class Translator(Protocol):
         ...
 
 
-FindRoute = Callable[[str], tuple[Translator, ...]]  # language tag → packages to apply in turn
+FindRoute = Callable[[Language], tuple[Translator, ...]]  # the packages to apply in turn
 
 
 class Memory(Protocol):
@@ -136,7 +137,7 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"'})
 _KEEP_QUOTES = frozenset({"zh", "zt", "ja", "ko"})  # “ ” are part of the standard spelling there
 
 
-def normalise(text: str, language: str) -> str:
+def normalise(text: str, language: Language) -> str:
     """Bring spaces, apostrophes and quotation marks to the one form the models are shown.
 
     NFC; every white space and no-break space is one plain space; control and zero-width
@@ -144,7 +145,7 @@ def normalise(text: str, language: str) -> str:
     """
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     text = _SPACES.sub(" ", "".join(c if _speaks(c) else " " for c in text)).strip()
-    if _primary(language) in _KEEP_QUOTES:
+    if language.primary in _KEEP_QUOTES:
         return text
     return text.translate(_APOSTROPHES).translate(_QUOTES)
 
@@ -154,28 +155,24 @@ def _speaks(character: str) -> bool:
     return unicodedata.category(character) not in {"Cc", "Cs", "Co", "Cn"}
 
 
-def _primary(tag: str) -> str:
-    return tag.split("-", maxsplit=1)[0].lower()
-
-
 def translate_summaries(
     summaries: Sequence[Summary],
     find_route: FindRoute,
     *,
-    target: str = "en",
+    target: Language = ENGLISH,
     decoding: Decoding = DEFAULT_DECODING,
 ) -> tuple[Summary, ...]:
     """Fill in the translation of every title and sentence, a language at a time.
 
     An empty route means: no package, the originals are shown. Order is kept.
     """
-    by_language: dict[str, list[int]] = defaultdict(list)
+    by_language: dict[Language, list[int]] = defaultdict(list)
     for index, summary in enumerate(summaries):
-        by_language[summary.article.language.tag].append(index)
+        by_language[summary.article.language].append(index)
     done: dict[int, Summary] = {}
     for language, indices in sorted(by_language.items()):
         group = [summaries[index] for index in indices]
-        if _primary(language) == _primary(target):
+        if language.is_same_as(target):
             translated = [_as_is(summary) for summary in group]
         else:
             translated = _translate_group(group, language, find_route(language), decoding)
@@ -185,19 +182,18 @@ def translate_summaries(
 
 def _as_is(summary: Summary) -> Summary:
     """Take an article already in the target language as its own translation."""
-    title, *sentences = [
+    return summary.with_lines(
         replace(sentence, translation=sentence.original, shown="translation")
-        for sentence in _sentences(summary)
-    ]
-    return _with(summary, title, sentences)
+        for sentence in summary.lines
+    )
 
 
 def _translate_group(
-    group: Sequence[Summary], language: str, route: tuple[Translator, ...], decoding: Decoding
+    group: Sequence[Summary], language: Language, route: tuple[Translator, ...], decoding: Decoding
 ) -> list[Summary]:
     if not route:
         return list(group)
-    texts = [sentence.input for summary in group for sentence in _sentences(summary)]
+    texts = [sentence.input for summary in group for sentence in summary.lines]
     candidates = iter(follow(route, texts, language, decoding))
     return [_fill(summary, candidates, route) for summary in group]
 
@@ -231,16 +227,14 @@ def _join(candidates: Sequence[Candidate]) -> Candidate:
 def _fill(
     summary: Summary, candidates: Iterator[Candidate], route: Sequence[Translator]
 ) -> Summary:
-    """Take the next candidates, one for each sentence of the summary."""
-    title, *sentences = [
-        _with_candidate(sentence, next(candidates)) for sentence in _sentences(summary)
-    ]
+    """Take the next candidates, one for each line of the summary."""
+    title, *sentences = [_with_candidate(sentence, next(candidates)) for sentence in summary.lines]
     if title.translation:
         title = replace(title, translation=as_title(title.input, title.translation))
     return replace(
-        _with(summary, title, sentences),
-        package=" + ".join(translator.package for translator in route),
-        pivot=route[0].target if len(route) > 1 else None,
+        summary.with_lines((title, *sentences)),
+        packages=tuple(translator.package for translator in route),
+        pivot=Language(route[0].target) if len(route) > 1 else None,
     )
 
 
@@ -260,16 +254,6 @@ def _with_candidate(sentence: Sentence, candidate: Candidate) -> Sentence:
     )
 
 
-def _sentences(summary: Summary) -> tuple[Sentence, ...]:
-    """Title first, then the chosen sentences: the order in which they are translated."""
-    return (summary.article.title, *summary.sentences)
-
-
-def _with(summary: Summary, title: Sentence, sentences: Sequence[Sentence]) -> Summary:
-    article = replace(summary.article, title=title)
-    return replace(summary, article=article, sentences=tuple(sentences))
-
-
 _ADDED_STOP = re.compile(r"(?<=[^\W\d_]{2})\.$")  # a word and a full stop, but not "U.S."
 
 
@@ -281,7 +265,7 @@ def as_title(original: str, translation: str) -> str:
 
 
 def follow(
-    route: Sequence[Translator], texts: Sequence[str], language: str, decoding: Decoding
+    route: Sequence[Translator], texts: Sequence[str], language: Language, decoding: Decoding
 ) -> list[Candidate]:
     """Translate texts leg by leg, each text once; the score is that of the weakest leg."""
     candidates = [Candidate(text, None) for text in texts]
@@ -294,7 +278,7 @@ def follow(
             _weaker(before, _join([outputs[piece] for piece in some]))
             for before, some in zip(candidates, cut, strict=True)
         ]
-        language = translator.target
+        language = Language(translator.target)
     return candidates
 
 

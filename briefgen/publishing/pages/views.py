@@ -9,7 +9,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from briefgen.desk.outlets import outlet_name
-from briefgen.language import word_lists
+from briefgen.language.tags import UNKNOWN, Language
 from briefgen.model import Article, Briefing, Sentence, Site, Story, Summary
 from briefgen.publishing.pages.wording import (
     address_words,
@@ -17,7 +17,6 @@ from briefgen.publishing.pages.wording import (
     date_words,
     evidence_words,
     heading,
-    language_name,
     tally,
 )
 from briefgen.publishing.plaintext import plain
@@ -69,6 +68,7 @@ class ArticleView:
     author: str | None
     language: str
     tag: str
+    foreign: bool  # written in another language than that of the pages
     language_path: Markup
     url: str | None
     file: str
@@ -77,7 +77,7 @@ class ArticleView:
     day: str  # in words
     evidence: str
     added: str | None
-    package: str | None
+    packages: tuple[str, ...]  # what translated it, leg by leg
     pivot: str | None  # English name of the language translated through
     lines: tuple[Line, ...]
     copies: tuple[Copy, ...]
@@ -147,9 +147,9 @@ def source_path(name: str) -> Markup:
     return path(f"sources/{slug(name)}/")
 
 
-def language_path(tag: str) -> Markup:
+def language_path(language: Language) -> Markup:
     """Give the path of the page of a language."""
-    return path(f"languages/{slug(tag)}/")
+    return path(f"languages/{slug(language.tag)}/")
 
 
 def briefing_view(briefing: Briefing, site: Site) -> BriefingView:
@@ -167,9 +167,9 @@ def briefing_view(briefing: Briefing, site: Site) -> BriefingView:
         stories=tuple(stories),
         articles=len(articles),
         languages=tally(article.language for article in articles),
-        packages=tuple(sorted({n for a in articles for n in (a.package or "").split(" + ") if n})),
+        packages=tuple(sorted({n for a in articles for n in a.packages})),
         checked=_checked(articles),
-        untranslated=_untranslated(articles, site.target),
+        untranslated=_untranslated(articles),
         watched=tuple(story for story in stories if story.watch),
     )
 
@@ -182,8 +182,8 @@ def _checked(articles: Sequence[ArticleView]) -> str:
     return f"{passed:,} of {count(translated, 'translated sentence')} passed the checks"
 
 
-def _untranslated(articles: Sequence[ArticleView], target: str) -> str:
-    left = [a.language for a in articles if a.tag != target and not a.translated]
+def _untranslated(articles: Sequence[ArticleView]) -> str:
+    left = [a.language for a in articles if a.foreign and not a.translated]
     verb = "is" if len(left) == 1 else "are"
     return f"{count(len(left), 'article')} {verb} shown untranslated: {tally(left)}" if left else ""
 
@@ -201,7 +201,7 @@ def story_view(story: Story, site: Site, *, date: str | None, notes: int) -> Sto
     return StoryView(
         id=slug(story.id),
         title=story.title,
-        lang=story.title_language,
+        lang=str(story.title_language),
         dir=direction(story.title_language),
         runs=_runs(refs, articles),
         more=_runs(rest, articles),
@@ -257,10 +257,10 @@ def article_view(summary: Summary, site: Site, note: int) -> ArticleView:
     article = summary.article
     lines = tuple(line(sentence, article, site) for sentence in summary.sentences)
     name = outlet_name(article)
-    shown = [s for s in summary.sentences if s.shown == "translation"]
-    tag = article.language.tag
-    foreign = tag != site.target
-    shown = shown if foreign else []
+    told = [summary.told(sentence, site.target) for sentence in summary.sentences]
+    shown = [one for one in told if one.is_translated]
+    language = article.language
+    foreign = not language.is_same_as(site.target)
     return ArticleView(
         id=article.id,
         path=path(f"s/{article.id}/"),
@@ -272,9 +272,10 @@ def article_view(summary: Summary, site: Site, note: int) -> ArticleView:
         edited=article.edited,
         domain=domain(article.url),
         author=article.author,
-        language=language_name(tag),
-        tag=tag,
-        language_path=language_path(tag),
+        language=language.name,
+        tag=str(language),
+        foreign=foreign,
+        language_path=language_path(language),
         url=safe_url(article.url),
         file=article.file,
         file_link=file_link(site, article.file, None),
@@ -282,15 +283,15 @@ def article_view(summary: Summary, site: Site, note: int) -> ArticleView:
         day=date_words(article.day),
         evidence=evidence_words(article.published),
         added=article.added,
-        package=summary.package,
-        pivot=language_name(summary.pivot) if summary.pivot else None,
+        packages=summary.packages,
+        pivot=summary.pivot.name if summary.pivot else None,
         lines=lines,
         copies=tuple(
             Copy(path(f"s/{d.id}/"), outlet_name(d), safe_url(d.url)) for d in summary.duplicates
         ),
         translated=len(shown),
-        checked=sum(not sentence.marks for sentence in shown),
-        remedy=f"briefgen models install {tag}" if foreign and summary.package is None else None,
+        checked=sum(not one.marks for one in shown),
+        remedy=None if summary.packages or not foreign else f"briefgen models install {language}",
         note=note,
         printed=_printed(article, site),
     )
@@ -307,25 +308,21 @@ def _printed(article: Article, site: Site) -> tuple[str, ...]:
 
 def line(sentence: Sentence, article: Article, site: Site) -> Line:
     """Prepare one sentence: what is shown, the original, and where it stands in the source."""
-    tag = article.language.tag
-    is_translation = sentence.shown == "translation" and sentence.translation is not None
-    foreign = is_translation and tag != site.target
-    rejected = sentence.shown == "original" and tag != site.target
-    lang = site.target if foreign else tag
+    told = sentence.told(article.language, site.target)
     return Line(
-        text=sentence.text,
-        lang=lang,
-        dir=direction(lang),
-        original=sentence.original if foreign else None,
-        original_lang=tag,
-        original_dir=direction(tag),
-        original_language=language_name(tag),
+        text=told.text,
+        lang=str(told.language),
+        dir=direction(told.language),
+        original=told.original,
+        original_lang=str(told.original_language),
+        original_dir=direction(told.original_language),
+        original_language=told.original_language.name,
         link=fragment_url(article.url, sentence.original)
         or file_link(site, article.file, sentence.line),
-        marks=tuple(f"{mark.check}: {mark.detail}" for mark in sentence.marks),
-        checks=", ".join(dict.fromkeys(mark.check for mark in sentence.marks)),
-        edited=sentence.edited,
-        attempt=sentence.translation if rejected else None,
+        marks=tuple(f"{mark.check}: {mark.detail}" for mark in told.marks),
+        checks=", ".join(dict.fromkeys(mark.check for mark in told.marks)),
+        edited=told.edited,
+        attempt=told.attempt,
     )
 
 
@@ -338,6 +335,6 @@ def file_link(site: Site, file: str, number: int | None) -> str | None:
     return safe_url(f"{base.rstrip('/')}/{file.replace('?', '%3F').replace('#', '%23')}{anchor}")
 
 
-def direction(tag: str) -> str:
+def direction(language: Language) -> str:
     """Give the `dir` of a language; unknown ones are left to the browser."""
-    return "auto" if tag == "und" else word_lists.direction(tag)
+    return "auto" if language == UNKNOWN else language.direction

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import quote, unquote
 
-from briefgen.language import word_lists
 from briefgen.model import Published
 from briefgen.urls import canonical_url
 
@@ -82,8 +81,3 @@ def tally(names: Iterable[str]) -> str:
     """Say how often each name comes: "French (6), Russian (1)"."""
     ranked = sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0]))
     return ", ".join(f"{name} ({number:,})" for name, number in ranked)
-
-
-def language_name(tag: str) -> str:
-    """Give the English name of a language."""
-    return "unknown language" if tag == "und" else word_lists.name(tag)

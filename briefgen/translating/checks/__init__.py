@@ -11,11 +11,12 @@ from functools import cache
 
 import yaml
 
+from briefgen.language.tags import Language
 from briefgen.model import Mark, Sentence
 from briefgen.translating.checks.names import check_names
 from briefgen.translating.checks.negation import check_negation
 from briefgen.translating.checks.numbers import check_dates, check_numbers, check_units
-from briefgen.translating.checks.pair import Pair, base, read_data
+from briefgen.translating.checks.pair import Pair, read_data
 from briefgen.translating.checks.shape import check_ending, check_length, check_loops, check_quotes
 from briefgen.translating.checks.words import (
     check_copied,
@@ -42,22 +43,25 @@ CHECKS: tuple[Callable[[Pair], Iterator[Mark]], ...] = (
 
 
 @cache
-def score_floor(package: str | None) -> float | None:
-    """Give the score below which most translations of a package are bad, where it was measured."""
+def score_floor(packages: tuple[str, ...]) -> float | None:
+    """Give the score below which most translations are bad, where it was measured.
+
+    Over a pivot the score is that of the weakest leg, so the lowest floor of the legs holds.
+    """
     floors: dict[str, float] = yaml.safe_load(read_data("score-floors.yml"))
-    return floors.get(package or "")
+    return min((floors[name] for name in packages if name in floors), default=None)
 
 
 def check(
-    sentence: Sentence, *, source: str, target: str, score_floor: float | None = None
+    sentence: Sentence, *, source: Language, target: Language, score_floor: float | None = None
 ) -> tuple[Mark, ...]:
     """Give the doubts about a translation; () for none, and where nothing was translated.
 
     `score_floor` is the package's own: below it, most of what it writes is wrong.
     """
-    if sentence.translation is None or base(source) == base(target):
+    if sentence.translation is None or source.is_same_as(target):
         return ()
-    pair = Pair(sentence.input, sentence.translation, base(source), base(target))
+    pair = Pair(sentence.input, sentence.translation, source, target)
     if pair.is_empty:
         return (Mark("empty", "nothing was translated"),)
     marks = [mark for run in CHECKS for mark in run(pair)]

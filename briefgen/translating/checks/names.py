@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from briefgen.language import word_lists
+from briefgen.language.tags import ENGLISH
 from briefgen.model import Mark
 from briefgen.translating.checks.pair import Pair, english_words, fold, lexicon
 from briefgen.translating.checks.words import STEM
@@ -22,7 +23,7 @@ _ROMAN_ORDINAL = re.compile(r"[IVXLC]+(?:e|er|ème)s?")
 
 def check_names(pair: Pair) -> Iterator[Mark]:
     """Doubt a translation that loses a name of the original or has one of its own."""
-    if pair.source in NOT_CAPITALISED or pair.target != "en":
+    if pair.source.primary in NOT_CAPITALISED or pair.target.primary != "en":
         return
     lost = next(_lost(pair), None)
     if lost:
@@ -34,7 +35,7 @@ def check_names(pair: Pair) -> Iterator[Mark]:
 
 
 def _lost(pair: Pair) -> Iterator[str]:
-    if pair.source in NOUNS_CAPITALISED:
+    if pair.source.primary in NOUNS_CAPITALISED:
         return
     for name in names_inside(pair.original):
         if not _is_answered(name, pair):
@@ -43,7 +44,7 @@ def _lost(pair: Pair) -> Iterator[str]:
 
 def _added(pair: Pair) -> Iterator[str]:
     known = english_words()
-    ours = word_lists.load("en")
+    ours = word_lists.load(ENGLISH)
     for name in names_inside(pair.translation):
         small = name.casefold()
         if small in known or small in ours.months or small in ours.weekdays:

@@ -48,7 +48,7 @@ _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non")
 
 def check_negation(pair: Pair) -> Iterator[Mark]:
     """Doubt a translation that denies less often than its original, or where that never does."""
-    if pair.target != "en":
+    if pair.target.primary != "en":
         return
     denials = _denials(pair)
     plain = _ENGLISH_ASIDES.sub(" ", pair.translation)
@@ -60,7 +60,7 @@ def check_negation(pair: Pair) -> Iterator[Mark]:
 
 
 def _denials(pair: Pair) -> int:
-    if pair.source == "fr":
+    if pair.source.primary == "fr":
         return len(_FRENCH.findall(_FRENCH_ASIDES.sub(" ", pair.original)))
     known = word_lists.load(pair.source).negations
     return min(1, sum(word in known for word in pair.words_casefolded))
@@ -82,7 +82,7 @@ def _denies(word: str, pair: Pair) -> bool:
 
 def _asserts(pair: Pair) -> bool:
     """Say whether nothing in the original could be called a denial; unknown languages never do."""
-    if pair.source == "fr":
+    if pair.source.primary == "fr":
         return not _FRENCH_ANY.search(pair.original)
     known = word_lists.load(pair.source).negations
     return bool(known) and not known & pair.words_casefolded

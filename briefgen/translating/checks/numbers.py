@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from briefgen.language import word_lists
+from briefgen.language.tags import Language
 from briefgen.model import Mark
 from briefgen.translating.checks.pair import Pair, fold, read_data
 
@@ -50,7 +51,7 @@ def check_numbers(pair: Pair) -> Iterator[Mark]:
             return
 
 
-def _is_telling(one: Quantity, source: str) -> bool:
+def _is_telling(one: Quantity, source: Language) -> bool:
     """Say whether we would have seen the number in the original: small ones may be words."""
     return bool(_words(source)) or min(one.values) > 100  # noqa: PLR2004 - above, figures are used
 
@@ -59,12 +60,12 @@ def _values(quantities: list[Quantity]) -> frozenset[float]:
     return frozenset(value for one in quantities for value in one.values)
 
 
-def find(text: str, language: str) -> list[Quantity]:
+def find(text: str, language: Language) -> list[Quantity]:
     """Give the numbers of a text, in figures and, where the words are known, in words."""
     return _with_ranges(_with_hours(text, _with_scales(text, language, _plain(text, language))))
 
 
-def _plain(text: str, language: str) -> list[Quantity]:
+def _plain(text: str, language: Language) -> list[Quantity]:
     words, joined = _words(language), _joined(language)
     found: list[Quantity] = []
     run: list[tuple[int, int, float]] = []
@@ -109,13 +110,13 @@ def _compose(values: list[float]) -> float:
     return total + current
 
 
-def _readings(numeral: str, language: str) -> Iterator[float]:
+def _readings(numeral: str, language: Language) -> Iterator[float]:
     """Give what a numeral may mean: 1.500 differs between languages, 12:30 is no numeral."""
     text = re.sub(r"[\u00a0\u202f\u2009 '’]", "", numeral)
     if not re.search(r"[.,]", text):
         yield float(text)
         return
-    decimal = "." if language in POINT_LANGUAGES else ","
+    decimal = "." if language.primary in POINT_LANGUAGES else ","
     group = "," if decimal == "." else "."
     if re.fullmatch(rf"\d{{1,3}}(?:\{group}\d{{3}})+(?:\{decimal}\d+)?", text):
         yield float(text.replace(group, "").replace(decimal, "."))
@@ -127,7 +128,7 @@ def _readings(numeral: str, language: str) -> Iterator[float]:
             yield float(text.replace(group, "."))
 
 
-def _with_scales(text: str, language: str, found: list[Quantity]) -> list[Quantity]:
+def _with_scales(text: str, language: Language, found: list[Quantity]) -> list[Quantity]:
     """Multiply numbers by the word behind them; add the bare "million"."""
     scales = _scales(language)
     if not scales:
@@ -136,7 +137,7 @@ def _with_scales(text: str, language: str, found: list[Quantity]) -> list[Quanti
     for one in found:
         after = re.match(r"[\s\u00a0-]{0,2}([^\W\d_]+)", text[one.end :])
         factor = scales.get(after[1].casefold()) if after else None
-        if factor and after and not (after[1] == "m" and language != "en"):
+        if factor and after and not (after[1] == "m" and language.primary != "en"):
             values = frozenset(value * factor for value in one.values)
             end = one.end + after.end()
             scaled.append(Quantity(text[one.start : end], values, one.start, end, one.is_digits))
@@ -181,7 +182,7 @@ def _factor(one: Quantity) -> float:
     return next((f for f in (1e12, 1e9, 1e6, 1e3) if plain and best >= f > plain / 1000), 1)
 
 
-def _extra_values(text: str, language: str) -> frozenset[float]:
+def _extra_values(text: str, language: Language) -> frozenset[float]:
     """Give values that stand in a text without being written as numbers."""
     lists = word_lists.load(language)
     names = _lists(language)
@@ -221,7 +222,7 @@ UNITS = {
 
 def check_units(pair: Pair) -> Iterator[Mark]:
     """Doubt a translation in which a percentage or a currency became something else."""
-    if pair.target != "en":
+    if pair.target.primary != "en":
         return
     for name, (source, target) in UNITS.items():
         number_with_unit = rf"\d\s?(?:[^\W\d_]+\s(?:de |d['’])?)?(?:{source})|(?:[€$£¥])\s?\d"
@@ -265,20 +266,20 @@ def _tables() -> dict[str, dict[str, dict[str, float]]]:
     return loaded
 
 
-def _lists(language: str) -> dict[str, dict[str, float]]:
-    return _tables().get(language, {})
+def _lists(language: Language) -> dict[str, dict[str, float]]:
+    return _tables().get(language.primary, {})
 
 
 @cache
-def _words(language: str) -> dict[str, float]:
+def _words(language: Language) -> dict[str, float]:
     return {word: float(value) for word, value in _lists(language).get("words", {}).items()}
 
 
 @cache
-def _joined(language: str) -> dict[str, float]:
+def _joined(language: Language) -> dict[str, float]:
     return {word: float(value) for word, value in _lists(language).get("joined", {}).items()}
 
 
 @cache
-def _scales(language: str) -> dict[str, float]:
+def _scales(language: Language) -> dict[str, float]:
     return {word: float(value) for word, value in _lists(language).get("scales", {}).items()}

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 
+from briefgen.language.tags import Language
+
 WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = {
     "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "e", "є": "e",
@@ -30,8 +32,8 @@ class Pair:
 
     original: str
     translation: str
-    source: str
-    target: str
+    source: Language
+    target: Language
 
     @property
     def is_empty(self) -> bool:
@@ -64,11 +66,6 @@ class Pair:
         return frozenset(map(fold, self.translation_words))
 
 
-def base(tag: str) -> str:
-    """Give the primary language of a tag."""
-    return tag.partition("-")[0].casefold()
-
-
 @cache
 def fold(word: str) -> str:
     """Write a word in small Latin letters without accents, as far as its script allows."""
@@ -83,9 +80,9 @@ def english_words() -> frozenset[str]:
 
 
 @cache
-def lexicon(source: str, target: str) -> dict[str, tuple[str, ...]]:
+def lexicon(source: Language, target: Language) -> dict[str, tuple[str, ...]]:
     """Give the stems that often translate a stem; empty where no lexicon was made for the pair."""
-    text = read_data(f"lexicon-{source}-{target}.txt")
+    text = read_data(f"lexicon-{source.primary}-{target.primary}.txt")
     entries = (line.split() for line in text.splitlines())
     return {word: tuple(others) for word, *others in entries}
 

@@ -26,7 +26,7 @@ DOUBLED_RIGHTLY = {"that", "had", "very", "so", "no", "bye", "ha", "is", "many",
 
 def check_length(pair: Pair) -> Iterator[Mark]:
     """Doubt a translation much shorter or longer than its original makes likely."""
-    expected = len(pair.original) * EXPANSION.get(pair.source, 1.0)
+    expected = len(pair.original) * EXPANSION.get(pair.source.primary, 1.0)
     factor = 1.0 if expected >= SHORT else SHORT_FACTOR
     if max(expected, len(pair.translation)) < SHORT / 2:
         return

@@ -42,7 +42,7 @@ def check_copied(pair: Pair) -> Iterator[Mark]:
 
 def check_foreign(pair: Pair) -> Iterator[Mark]:
     """Doubt words of the original, or of its script, left standing."""
-    if pair.target != "en":
+    if pair.target.primary != "en":
         return
     strange = next((w for w in pair.translation_words if not _is_latin(w)), None)
     if strange:
@@ -64,7 +64,7 @@ def _is_quoted(word: str, text: str) -> bool:
 
 def check_invented(pair: Pair) -> Iterator[Mark]:
     """Doubt small words that English does not have."""
-    if pair.target != "en" or not english_words():
+    if pair.target.primary != "en" or not english_words():
         return
     torn = _TORN.search(pair.translation)
     if torn and not _TORN.search(pair.original):
