@@ -10,6 +10,7 @@ from briefgen.engines.sumy import SumySummarizer
 from briefgen.language.sentences import split_sentences
 from briefgen.language.tags import Language
 from briefgen.model import Article, Paragraph, Published, Sentence, Summary
+from briefgen.partial_date import PartialDate
 
 # The articles lost their paragraph breaks: a stop with a capital right behind it was one.
 BREAK = re.compile(r"(?<=[a-zà-ÿ0-9)»\"][.!?])(?=[\"«A-ZÀ-Ý])|(?<=[.!?][\"»])(?=[\"«A-ZÀ-Ý])")
@@ -27,7 +28,7 @@ def article(record: dict[str, str]) -> Article:
         paragraphs=(Paragraph(text, 0, len(text)),),
         sentences=tuple(sentences),
         language=Language("fr"),
-        published=Published(record["date"], "day"),
+        published=Published(PartialDate.parse(record["date"])),
     )
 
 

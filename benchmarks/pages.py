@@ -53,9 +53,9 @@ def understood(text, kind, title=None):
 def verdict(published, gold):
     if published.date is None:
         return "unknown"
-    if published.date == gold:
+    if str(published.date) == gold:
         return "right"
-    return "coarse" if gold.startswith(published.date) else "wrong"
+    return "coarse" if gold.startswith(str(published.date)) else "wrong"
 
 
 def measure_pages(pages):

@@ -39,6 +39,7 @@ from briefgen.model import (
     Story,
     Summary,
 )
+from briefgen.partial_date import PartialDate
 from briefgen.state.site import build_site
 from briefgen.state.write import write
 
@@ -153,7 +154,7 @@ class Newsroom:
             title=self.line(5, 10),
             paragraphs=(),
             language=Language(self.dice.choice(LANGUAGES)),
-            published=Published(day, "day", "mardi 12", "text"),
+            published=Published(PartialDate.parse(day), "mardi 12", "text"),
             url=f"https://www.journal{self.number % 40}.example/{day}/article-{self.number}",
             source=self.dice.choice(self.sources),
             added=day,
@@ -166,7 +167,7 @@ class Newsroom:
         summaries = tuple(self.summary(day) for _ in range(self.dice.choice((1, 1, 1, 2))))
         refs = [SentenceRef(s.article.id, i) for s in summaries for i in range(2)]
         first = summaries[0].article
-        days = (day, also) if also else (day,)
+        days = tuple(PartialDate.parse(one) for one in (day, also) if one)
         return Story(
             f"s{first.id}", first.title.text, Language("en"), tuple(refs[:3]), summaries, days
         )
@@ -184,7 +185,7 @@ class Newsroom:
         older = self.story(day)
         if begun:
             older = replace(older, id=begun.id, title=begun.title, days=begun.days)
-        return Briefing(day, "day", (older, *made))
+        return Briefing(PartialDate.parse(day), (older, *made))
 
 
 def invent(days: int, stories: int, seed: int = 1) -> tuple[Briefing, ...]:
@@ -198,25 +199,26 @@ def invent(days: int, stories: int, seed: int = 1) -> tuple[Briefing, ...]:
         later = dates[number - 1] if number else dates[0]
         briefings.insert(0, room.briefing(dates[number], later, stories, begun))
         begun = briefings[0].stories[-1]
-    coarse = (("2026-10", "month"), ("2026", "year"), (None, "unknown"))
-    return (*briefings, *(_coarse(room, *one) for one in coarse))
+    coarse = (PartialDate(2026, 10), PartialDate(2026), None)
+    return (*briefings, *(_coarse(room, one) for one in coarse))
 
 
-def _coarse(room: Newsroom, day: str | None, precision: str) -> Briefing:
+def _coarse(room: Newsroom, when: PartialDate | None) -> Briefing:
     """Invent a briefing whose day nobody knows."""
     story = replace(room.story("2026-10-01"), days=())
-    published = Published(day, precision, None, None)
+    published = Published(when)
     summaries = tuple(
         replace(s, article=replace(s.article, published=published)) for s in story.summaries
     )
-    return Briefing(day, precision, (replace(story, summaries=summaries),))
+    return Briefing(when, (replace(story, summaries=summaries),))
 
 
 def edition(briefings: tuple[Briefing, ...]) -> pipeline.Edition:
     """Give what a build hands to its writers; one article in fifty was deleted later."""
     articles = [s.article for b in briefings for story in b.stories for s in story.summaries]
     lines = [
-        LedgerEntry(a.id, a.file, a.title.text, a.url, a.source, a.day, a.added) for a in articles
+        LedgerEntry(a.id, a.file, a.title.text, a.url, a.source, str(a.day or ""), a.added)
+        for a in articles
     ]
     gone = [replace(line, id=f"{line.id}x", url=None) for line in lines[::50]]
     return pipeline.Edition(briefings, tuple(articles), (*lines, *gone), (), (), ())

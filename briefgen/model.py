@@ -2,7 +2,7 @@
 
 Offsets count Unicode characters of the decoded file, after a byte-order mark is removed and before
 newlines are converted; ranges are half-open. Paths are POSIX and relative to the articles folder.
-Dates are ISO strings cut to their precision (`2023-09-13`, `2023-09`, `2023`).
+Dates are `PartialDate`s: as exact as they are known.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from briefgen.language.tags import UNKNOWN, Language
+from briefgen.partial_date import PartialDate
 
 Precision = Literal["day", "month", "year", "unknown"]
 Severity = Literal["error", "warning"]
@@ -39,12 +40,16 @@ class Problem:
 class Published:
     """When an article was published, how exactly we know, and from which words."""
 
-    date: str | None = None
-    precision: Precision = "unknown"
+    date: PartialDate | None = None
     evidence: str | None = None  # the words relied on, as they stand in the source
     method: str | None = None  # "front matter", "sidecar", "html", "header", "text", "caption", …
     start: int | None = None  # where the words stand; None outside the file's text
     end: int | None = None
+
+    @property
+    def precision(self) -> Precision:
+        """How exactly it is known."""
+        return self.date.precision if self.date else "unknown"
 
 
 UNDATED = Published()
@@ -240,7 +245,7 @@ class Article:
     story: str | None = None  # articles with the same word here are one story
 
     @property
-    def day(self) -> str | None:
+    def day(self) -> PartialDate | None:
         """The date of the briefing the article belongs to, cut to its precision."""
         return self.published.date
 
@@ -298,16 +303,20 @@ class Story:
     title_language: Language  # the target language unless the headline could not be translated
     summary: tuple[SentenceRef, ...]
     summaries: tuple[Summary, ...]  # by weight: the first is the one to read
-    days: tuple[str, ...] = ()  # all days on which the story has articles, ascending
+    days: tuple[PartialDate, ...] = ()  # all days on which the story has articles, ascending
 
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """The stories of one date, by weight. `date` is cut to `precision`; None for undated."""
+    """The stories of one date, by weight; None for undated."""
 
-    date: str | None
-    precision: Precision
+    date: PartialDate | None
     stories: tuple[Story, ...]
+
+    @property
+    def precision(self) -> Precision:
+        """How exactly the date is known."""
+        return self.date.precision if self.date else "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +368,7 @@ class Departed:
 
     entry: LedgerEntry
     heir: str | None  # id
+    withdrawn: bool = False  # by a person: not even its title is told
 
 
 @dataclass(frozen=True, slots=True)

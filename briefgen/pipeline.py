@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,9 @@ from typing import Protocol
 
 from briefgen import choosing, desk, publishing, reading, stories, translating
 from briefgen.config import Config, told
-from briefgen.desk import corrections, outlets
+from briefgen.desk import corrections
+from briefgen.desk import outlets as desk_outlets
+from briefgen.desk.outlets import NO_OUTLETS, Outlet
 from briefgen.engines import processes
 from briefgen.model import (
     Article,
@@ -73,7 +75,7 @@ def gather(  # noqa: PLR0913 - what a build depends on
 
     `only` takes the place of what lies in the articles folder.
     """
-    notes = desk.open_desk(config.glossary, config.corrections, config.sources)
+    notes = desk.open_desk(config.glossary, config.corrections, config.sources, today=today)
     with observer.stage("read"):
         documents, unread = (
             ((only,), ())
@@ -87,9 +89,11 @@ def gather(  # noqa: PLR0913 - what a build depends on
         )
         known, unusable = ledgers.read_ledger(config.articles / ledgers.FILE_NAME)
     with observer.stage("understand"):
-        articles, unclear = understand(documents, config, today=today, workers=workers)
-        articles, new_links = ledgers.name_articles(articles, known, today=today)
-        articles, undescribed = outlets.name_sources(articles, notes.outlets)
+        articles, unclear = understand(
+            documents, config, today=today, workers=workers, outlets=notes.outlets
+        )
+        articles, lines = ledgers.name_articles(articles, known, today=today)
+        articles, undescribed = desk_outlets.name_sources(articles, notes.outlets)
     with observer.stage("summarise"):
         summaries = choosing.summarise(
             articles,
@@ -113,9 +117,11 @@ def gather(  # noqa: PLR0913 - what a build depends on
         briefings = stories.group(
             summaries, target=config.target, window_days=config.story_window_days
         )
+    published = tuple(summary.article for summary in summaries)
+    new_links = ledgers.news(lines, published, known)
     return Edition(
         briefings=briefings,
-        articles=articles,
+        articles=published,
         ledger=(*known, *new_links),
         new_links=new_links,
         packages=_used(engines.packages, summaries),
@@ -129,17 +135,22 @@ def gather(  # noqa: PLR0913 - what a build depends on
             translating.untranslated(summaries, config.target),
             notes.problems,
             stale,
-            outlets.unknown_sources(undescribed, config.sources.name),
+            desk_outlets.unknown_sources(undescribed, config.sources.name),
             publishing.without_address(config.site_url),
         ),
     )
 
 
 def understand(
-    documents: Sequence[Document], config: Config, *, today: date, workers: int = 1
+    documents: Sequence[Document],
+    config: Config,
+    *,
+    today: date,
+    workers: int = 1,
+    outlets: Mapping[str, Outlet] = NO_OUTLETS,
 ) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
     """Turn documents into dated articles with sentences, in document order."""
-    work = partial(reading.understand, allowed=config.languages, today=today)
+    work = partial(reading.understand, allowed=config.languages, today=today, outlets=dict(outlets))
     results = processes.map_ordered(work, documents, workers=workers)
     return (
         tuple(article for articles, _ in results for article in articles),
@@ -178,7 +189,9 @@ def pages(edition: Edition, config: Config) -> tuple[Page, ...]:
         edition.briefings,
         site(edition, config),
         templates=config.templates,
-        gone=ledgers.gone(edition.ledger, edition.briefings),
+        gone=ledgers.gone(
+            edition.ledger, edition.briefings, corrections.left_out(edition.corrections)
+        ),
         sender=config.digest.sender,
         unsubscribe=config.digest.unsubscribe,
     )

@@ -8,6 +8,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from briefgen.partial_date import PartialDate
+
 ID_LENGTH = 8  # characters of base 32: 40 bits, short enough to read out
 MAX_URL = 2000  # longer addresses fail in browsers and mail programs
 MAILTO_TEXT = 450  # encoded characters per line of a mail link; Windows cuts links at 2,083
@@ -101,9 +103,9 @@ def article_path(article_id: str) -> str:
     return f"s/{article_id}/"
 
 
-def briefing_path(date: str | None) -> str:
+def briefing_path(date: PartialDate | None) -> str:
     """Give the path of a briefing's page, relative to the site: a day, month, year or undated."""
-    return f"briefings/{date.replace('-', '/') if date else 'undated'}/"
+    return f"briefings/{str(date).replace('-', '/') if date else 'undated'}/"
 
 
 def mailto(subject: str, lines: Sequence[str], link: str | None) -> str:

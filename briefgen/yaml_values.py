@@ -15,8 +15,7 @@ import yaml
 from briefgen.errors import InputError
 from briefgen.language.tags import Language
 from briefgen.model import Problem
-
-DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+from briefgen.partial_date import PartialDate
 
 
 class WrongValueError(Exception):
@@ -93,14 +92,18 @@ def texts(node: yaml.Node) -> tuple[str, ...]:
     return found
 
 
-def is_date(written: str) -> bool:
-    """Say whether a date cut to its precision stands in the calendar."""
-    parts = [int(part) for part in written.split("-")]
+def date(node: yaml.Node, *, today: datetime.date | None = None) -> PartialDate:
+    """Read a date cut to its precision, not after `today`."""
+    remedy = "Write it as 2023-09-13, 2023-09 or 2023."
     try:
-        datetime.date(*[*parts, 1, 1][:3])
-    except ValueError:
-        return False
-    return True
+        when = PartialDate.parse(text(node))
+    except ValueError as error:
+        raise WrongValueError("a date", remedy, node) from error
+    try:
+        when.check(today or when.last)
+    except ValueError as error:
+        raise WrongValueError(f"a date of publication: it {error}", remedy, node) from error
+    return when
 
 
 def language(node: yaml.Node) -> Language:

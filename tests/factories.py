@@ -17,6 +17,7 @@ from briefgen.model import (
     Story,
     Summary,
 )
+from briefgen.partial_date import PartialDate
 
 FRENCH = (
     "Le gouvernement a annoncé mardi un plan de soutien à la pêche.",
@@ -63,7 +64,7 @@ def make_article(texts=FRENCH, title="Un plan pour la pêche", **changes):
         "sentences": tuple(sentences),
         "language": Language("fr"),
         "language_confidence": 1.0,
-        "published": Published("2023-09-13", "day", "13 septembre 2023", "front matter"),
+        "published": Published(PartialDate(2023, 9, 13), "13 septembre 2023", "front matter"),
     }
     return Article(**(fields | changes))
 
@@ -116,7 +117,7 @@ def make_briefing(*stories, **changes):
     """A briefing of the day of its first article."""
     stories = stories or (make_story(),)
     published = stories[0].summaries[0].article.published
-    fields = {"date": published.date, "precision": published.precision, "stories": stories}
+    fields = {"date": published.date, "stories": stories}
     return Briefing(**(fields | changes))
 
 

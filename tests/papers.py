@@ -15,6 +15,7 @@ from briefgen.model import (
     Sentence,
     SentenceRef,
 )
+from briefgen.partial_date import PartialDate
 from briefgen.state.ledger import name_articles
 
 TODAY = date(2023, 9, 20)
@@ -28,14 +29,13 @@ CHINESE = ("政府周二宣布了一项渔业支持计划。", "该计划为港�
 
 def day(iso, evidence=None, method="front matter"):
     """A published date of any precision."""
-    precision = {4: "year", 7: "month", 10: "day"}[len(iso)] if iso else "unknown"
-    return Published(iso, precision, evidence, method) if iso else Published()
+    return Published(PartialDate.parse(iso), evidence, method) if iso else Published()
 
 
 def make_paper():
     """Briefings of two days of one story, a month, and undated; five languages."""
     long_story = [_french("a1", "2023-09-13"), _russian("a2", "2023-09-13")]
-    days = ("2023-09-12", "2023-09-13")
+    days = (PartialDate(2023, 9, 12), PartialDate(2023, 9, 13))
     first = make_story(
         *long_story,
         id="fishing",

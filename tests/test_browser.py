@@ -13,6 +13,7 @@ from papers import ledger_of, make_paper, paper_site
 from briefgen.commands.serve import server
 from briefgen.language.tags import Language
 from briefgen.model import Published
+from briefgen.partial_date import PartialDate
 from briefgen.publishing.digest import digests
 from briefgen.publishing.feeds import feeds
 from briefgen.publishing.json_export import export
@@ -96,7 +97,7 @@ def accents():
         title="Shoigu at the spaceport",
         id="choigou1",
         language=Language("fr"),
-        published=Published("2023-09-14", "day"),
+        published=Published(PartialDate.parse("2023-09-14")),
     )
     return (make_briefing(make_story(summary, id="choigou")),)
 
@@ -300,7 +301,7 @@ def hostile_paper(payloads):
             source=payload,
             author=payload,
             url=payload if number % 2 else f"https://e.example/{payload}",
-            published=Published(dates[number // 20 % len(dates)], "day", payload),
+            published=Published(PartialDate.parse(dates[number // 20 % len(dates)]), payload),
         )
         title = dataclasses.replace(summary.article.title, original=payload)
         article = dataclasses.replace(summary.article, title=title)

@@ -3,15 +3,16 @@ from __future__ import annotations
 import pytest
 
 from briefgen.model import UNDATED, Published
+from briefgen.partial_date import PartialDate
 from briefgen.stories import candidates
 
 
 @pytest.mark.parametrize(
     ("published", "days"),
     [
-        (Published("2023-09-13", "day"), 1),
-        (Published("2024-02", "month"), 29),
-        (Published("2024", "year"), 366),
+        (Published(PartialDate.parse("2023-09-13")), 1),
+        (Published(PartialDate.parse("2024-02")), 29),
+        (Published(PartialDate.parse("2024")), 366),
     ],
 )
 def test_span_of_a_date(published: Published, days: int):

@@ -1,12 +1,16 @@
 """What people put right is applied last, shown as theirs, and reported when stale."""
 
+from datetime import date
+
 from factories import ENGLISH, FRENCH, make_summary
 
 from briefgen.desk import corrections
 
+TODAY = date(2026, 11, 25)
+
 
 def apply(text, *summaries):
-    found, wrong = corrections.parse(text, "corrections.yml")
+    found, wrong = corrections.parse(text, "corrections.yml", today=TODAY)
     done, stale = corrections.correct(summaries or (make_summary(),), found, "corrections.yml")
     return done, [str(problem) for problem in (*wrong, *stale)]
 
@@ -32,7 +36,7 @@ def test_date_source_and_story_are_put_right():
         "- {article: a1b2c3d4, published: 2023-10, source: Le Large, story: fishing}"
     )
     assert problems == []
-    assert (done.article.day, done.article.published.precision) == ("2023-10", "month")
+    assert (str(done.article.day), done.article.published.precision) == ("2023-10", "month")
     assert (done.article.source, done.article.story) == ("Le Large", "fishing")
     assert done.article.edited == ("published", "source", "story")
 
@@ -75,7 +79,14 @@ def test_wrong_entries_are_named():
 
 
 def test_an_entry_says_what_it_changes():
-    [one], _ = corrections.parse("- {article: a1, title: x, reason: Misread.}", "c.yml")
+    written = "- {article: a1, title: x, reason: Misread.}"
+    [one], _ = corrections.parse(written, "c.yml", today=TODAY)
     assert str(one) == "a1: title (Misread.)"
-    [two], _ = corrections.parse("- {article: a1, leave_out: true}", "c.yml")
+    [two], _ = corrections.parse("- {article: a1, leave_out: true}", "c.yml", today=TODAY)
     assert str(two) == "a1: left out"
+
+
+def test_a_date_to_come_is_refused():
+    found, [problem] = corrections.parse("- {article: a1, published: 2099}", "c.yml", today=TODAY)
+    assert found[0].published is None
+    assert "published is 2099, not a date of publication: it is in the future." in str(problem)

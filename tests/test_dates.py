@@ -29,7 +29,7 @@ TODAY = date(2026, 11, 20)
     ],
 )
 def test_stated_dates(value, expected):
-    assert dates.parse_published(value, today=TODAY, method="x").date == expected
+    assert str(dates.parse_published(value, today=TODAY, method="x").date) == str(expected)
 
 
 @pytest.mark.parametrize(
@@ -59,12 +59,12 @@ def date_text(text, *, file="a.txt", language="fr", removed=(), stated=None):
 
 def test_a_weekday_fixes_the_year():
     found = date_text("Ce vendredi 15 septembre, le port a rouvert, quatre ans après 2019.")
-    assert (found.date, found.evidence) == ("2023-09-15", "vendredi 15 septembre")
+    assert (str(found.date), found.evidence) == ("2023-09-15", "vendredi 15 septembre")
 
 
 def test_a_header_line():
     found = date_text("date 2023-09 Le port rouvre.")
-    assert (found.date, found.precision, found.method) == ("2023-09", "month", "header")
+    assert (str(found.date), found.precision, found.method) == ("2023-09", "month", "header")
 
 
 @pytest.mark.parametrize(
@@ -76,18 +76,18 @@ def test_a_header_line():
     ],
 )
 def test_a_dateline(text, day):
-    assert date_text(text).date == day
+    assert str(date_text(text).date) == str(day)
 
 
 def test_the_language_says_which_number_is_the_month():
     line = "Publié le 08/12/2024 à 13h05 - Temps de lecture : 2 min"
-    assert date_text(line).date == "2024-12-08"
+    assert str(date_text(line).date) == "2024-12-08"
     assert date_text("Published on 08/12/2024", language="en").date is None
 
 
 def test_a_day_told_with_its_year_fixes_the_month():
     found = date_text("La neige a fermé la route ce mercredi 13 mars 2024 au matin, dit le maire.")
-    assert (found.date, found.method) == ("2024-03", "text")
+    assert (str(found.date), found.method) == ("2024-03", "text")
     assert date_text("Le procès s'ouvrira mercredi 13 mars 2024, dit le maire.").date is None
 
 
@@ -95,7 +95,7 @@ def test_a_weekday_after_a_caption_moves_on():
     text = "date 2023-09 Le port a rouvert, a dit jeudi la mairie."
     caption = "Le port, le 13 septembre 2023 ( POOL / X )"
     found = date_text(text, removed=(Removed("caption", caption, 0, len(caption)),))
-    assert (found.date, found.method) == ("2023-09-14", "relative")
+    assert (str(found.date), found.method) == ("2023-09-14", "relative")
 
 
 @pytest.mark.parametrize(
@@ -106,18 +106,18 @@ def test_dates_told_are_not_the_date(text):
 
 
 def test_a_file_name_is_the_last_resort():
-    assert date_text("Le port rouvre.", file="x/2023-09-13-port.txt").date == "2023-09-13"
+    assert str(date_text("Le port rouvre.", file="x/2023-09-13-port.txt").date) == "2023-09-13"
     assert date_text("Le port rouvre.", file="2029-09-13.txt").date is None
 
 
 def test_a_line_with_a_label_and_a_time():
     found = date_text("Publié le 08/12/2024 à 13h05\n\nLe port rouvre.")
-    assert (found.date, found.evidence) == ("2024-12-08", "Publié le 08/12/2024")
+    assert (str(found.date), found.evidence) == ("2024-12-08", "Publié le 08/12/2024")
 
 
 def test_a_weekday_without_this_gives_the_month():
     found = date_text("Le maire l'a dit vendredi 15 septembre, un an après la crue de 2022.")
-    assert (found.date, found.precision) == ("2023-09", "month")
+    assert (str(found.date), found.precision) == ("2023-09", "month")
 
 
 def test_a_weekday_without_a_year_told_stays_open():
@@ -138,5 +138,5 @@ def test_a_page_tells_its_date_and_where():
     document = Document("a.html", html, "html", (Part(0, len(html), Metadata()),))
     article = Article("", "a.html", 0, len(html), Sentence("T", None, None), ())
     found = dates.date_article(document, article, today=TODAY)
-    assert (found.date, found.evidence) == ("2023-09-13", "2023-09-13T08:00:00Z")
+    assert (str(found.date), found.evidence) == ("2023-09-13", "2023-09-13T08:00:00Z")
     assert html[found.start : found.end] == found.evidence

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefgen.model import Duplicate, Mark, Published
+from briefgen.partial_date import PartialDate
 from briefgen.publishing import digest, templating
 from briefgen.publishing.plaintext import columns
 
@@ -59,9 +60,9 @@ def test_no_site_address_no_digest():
     assert digest.digests([make_briefing()], make_site(url=None), templates=TEMPLATES) == ()
 
 
-@pytest.mark.parametrize("precision", [("2023-09", "month"), ("2023", "year"), (None, "unknown")])
-def test_only_days_become_mails(precision):
-    summary = make_summary(published=Published(*precision))
+@pytest.mark.parametrize("when", [PartialDate(2023, 9), PartialDate(2023), None])
+def test_only_days_become_mails(when):
+    summary = make_summary(published=Published(when))
     assert build(make_briefing(make_story(summary))) == {}
 
 

@@ -12,6 +12,7 @@ from briefgen import cli
 from briefgen.commands.digest import choose
 from briefgen.errors import BriefgenError
 from briefgen.model import Published
+from briefgen.partial_date import PartialDate
 
 ARTICLES = Path(__file__).parent / "site" / "in"
 SETTINGS = """site_url: https://briefings.example.org/
@@ -62,7 +63,9 @@ def test_without_site_url_the_remedy_is_named(place, capsys):
 
 
 def test_a_month_is_no_day():
-    month = make_briefing(make_story(make_summary(published=Published("2023-09", "month"))))
+    month = make_briefing(
+        make_story(make_summary(published=Published(PartialDate.parse("2023-09"))))
+    )
     with pytest.raises(BriefgenError, match="no article is dated to a day"):
         choose([month], None)
-    assert choose([month, make_briefing()], None).date == "2023-09-13"
+    assert str(choose([month, make_briefing()], None).date) == "2023-09-13"

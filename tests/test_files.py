@@ -35,7 +35,7 @@ def test_front_matter_states_what_it_states(tmp_path):
     assert problems == ()
     assert text[part.start : part.end].strip() == "Texte."
     assert part.metadata.title == "Un titre"
-    assert part.metadata.published.date == "2023-09"
+    assert str(part.metadata.published.date) == "2023-09"
     published = part.metadata.published
     assert text[published.start : published.end] == "2023-09" == published.evidence
 
@@ -97,3 +97,10 @@ def test_a_broken_link_is_named(tmp_path):
 def test_a_missing_folder_is_an_error(tmp_path):
     with pytest.raises(InputError, match="does not exist"):
         read_documents(tmp_path / "none", max_bytes=1, today=TODAY)
+
+
+@pytest.mark.parametrize("pinned", ["con", "nul", "port-", "-port", "Hafen", "a" * 65])
+def test_an_id_that_no_link_can_have_is_refused(tmp_path, pinned):
+    (document,), (problem,) = read(tmp_path, **{"a.md": f"---\nid: {pinned}\n---\nText."})
+    assert document.parts[0].metadata.id is None
+    assert f'id is "{pinned}", which cannot stand in a link.' in str(problem)

@@ -13,6 +13,7 @@ from briefgen.model import Paragraph
 from briefgen.state.ledger import (
     current,
     name_articles,
+    news,
     read_sketch,
     similarity,
     sketch,
@@ -32,7 +33,8 @@ def article(text=TEXT, **changes):
 
 
 def name(articles, ledger=(), today=TODAY):
-    named, new = name_articles(articles, ledger, today=today)
+    named, lines = name_articles(articles, ledger, today=today)
+    new = news(lines, named, ledger)
     return [a.id for a in named], (*ledger, *new)
 
 
@@ -174,9 +176,11 @@ def test_ids_do_not_depend_on_order():
 
 def test_the_day_added_is_stated_else_remembered_else_today():
     articles = [article(), article(OTHER, file="b.txt", added="2023-01-01")]
-    named, new = name_articles(articles, (), today=TODAY)
+    named, lines = name_articles(articles, (), today=TODAY)
+    new = news(lines, named, ())
     assert [a.added for a in named] == ["2023-09-20", "2023-01-01"]
-    again, nothing = name_articles(articles, new, today=LATER)
+    again, lines = name_articles(articles, new, today=LATER)
+    nothing = news(lines, again, new)
     assert [a.added for a in again] == ["2023-09-20", "2023-01-01"]
     assert nothing == ()
 

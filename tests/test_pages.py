@@ -10,12 +10,13 @@ from papers import ledger_of, make_paper, paper_site
 
 from briefgen.errors import TemplateError
 from briefgen.model import Departed, LedgerEntry, Problem
+from briefgen.partial_date import PartialDate
 from briefgen.publishing.digest import digests
 from briefgen.publishing.feeds import feeds
 from briefgen.publishing.json_export import export
 from briefgen.publishing.pages import render
 from briefgen.publishing.pages.calendar import year_calendar
-from briefgen.publishing.pages.wording import address_words, count, date_words, heading
+from briefgen.publishing.pages.wording import address_words
 from briefgen.publishing.search import search_pages
 from briefgen.state.ledger import gone
 
@@ -254,7 +255,7 @@ def test_an_unknown_variable_is_told(tmp_path):
 
 
 def test_calendar_places_days_in_weeks():
-    calendar = year_calendar(2023, {"2023-09-13": 3, "2024-01-01": 9})
+    calendar = year_calendar(2023, {PartialDate(2023, 9, 13): 3, PartialDate(2024, 1, 1): 9})
     winter, spring, summer, autumn = calendar.quarters
     (square,) = summer.squares
     assert (square.x, square.y, square.level) == (11 * 14, 18 + 2 * 14, 2)
@@ -269,14 +270,6 @@ def test_no_square_leaves_its_quarter(year):
     for quarter in calendar.quarters:
         columns = [int(x) for x in re.findall(r"M(\d+) ", quarter.empty)]
         assert max(columns) + calendar.side <= calendar.width
-
-
-def test_words():
-    assert [date_words(d) for d in ("2023-09-03", "2023-09", "2023", None)] == [
-        "3 September 2023", "September 2023", "2023", "undated",
-    ]  # fmt: skip
-    assert heading("2023-09-13") == "Wednesday 13 September 2023"
-    assert [count(n, "story", "stories") for n in (1, 1200)] == ["1 story", "1,200 stories"]
 
 
 def test_pages_name_their_feeds_only_with_a_site_address():

@@ -11,6 +11,7 @@ from test_browser import KINDS, browser, build, paper, watched  # noqa: F401  # 
 
 from briefgen.commands.serve import server
 from briefgen.model import Published, SentenceRef
+from briefgen.partial_date import PartialDate
 
 pytestmark = pytest.mark.browser
 FINGER = 44  # pixels, as DESIGN asks; WCAG 2.2 AA asks for 24
@@ -115,7 +116,7 @@ def _story(number):
         title=f"Harbour {number} closed",
         source=f"Le Port {number}",
         url=f"https://www.port{number}.example/nouvelles/{number}?utm_source=x",
-        published=Published("2023-09-13", "day"),
+        published=Published(PartialDate.parse("2023-09-13")),
     )
     shown = tuple(SentenceRef(f"p{number}", i) for i in range(4))
     return make_story(summary, id=f"st{number}", title=f"Harbour {number} closed", summary=shown)

@@ -184,7 +184,8 @@ class Reader:
 
     def note(self, corpus, edition):
         """Note the address of every article; what has one keeps it."""
-        by_file = {article.file: article for article in edition.articles}
+        left_out = {entry.file: entry for entry in edition.ledger}
+        by_file = left_out | {article.file: article for article in edition.articles}
         for key, text in corpus.texts.items():
             article_id = by_file[text.file].id
             corpus.ids[key] = article_id

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.publishing.plaintext import columns, plain, shorten, spell_date, wrap
+from briefgen.publishing.plaintext import columns, plain, shorten, wrap
 
 
 def test_plain_leaves_ordinary_text_alone():
@@ -35,19 +35,6 @@ def test_shorten_never_exceeds_its_limit(text, limit):
 
 def test_shorten_cuts_at_a_word():
     assert shorten("The government announced a plan", 24) == "The government…"
-
-
-@pytest.mark.parametrize(
-    ("date", "words"),
-    [
-        ("2023-09-03", "3 September 2023"),
-        ("2023-09", "September 2023"),
-        ("2023", "2023"),
-        (None, "undated"),
-    ],
-)
-def test_dates_are_spelled_to_their_precision(date, words):
-    assert spell_date(date) == words
 
 
 def test_wide_characters_take_two_columns_and_marks_none():

@@ -110,7 +110,7 @@ def test_what_went_wrong_is_told_once_each(config):
 
 
 def test_a_copy_is_told_beside_the_article_it_copies(config):
-    (day,) = [b for b in gather(config).briefings if b.date == "2024-03-12"]
+    (day,) = [b for b in gather(config).briefings if str(b.date) == "2024-03-12"]
     summaries = [summary for story in day.stories for summary in story.summaries]
     french = [summary for summary in summaries if summary.article.language.tag == "fr"]
     assert len(french) == 1
@@ -170,3 +170,37 @@ def test_the_whole_command_without_a_network(config, tmp_path):
     day = json.loads((config.site / "briefings/2024/03/12.json").read_text("utf-8"))
     shown = [s for story in day["stories"] for a in story["articles"] for s in a["summary"]]
     assert any("bridge" in (sentence["translation"] or "") for sentence in shown)
+
+
+def test_what_a_person_left_out_is_neither_shown_nor_counted_nor_named(config, tmp_path):
+    edition, _ = build(config, tmp_path)
+    chosen = edition.articles[0]
+    config.corrections.write_text(f"- {{article: {chosen.id}, leave_out: true}}\n", "utf-8")
+    after, _ = build(config, tmp_path)
+    assert len(after.articles) == len(edition.articles) - 1
+    page = (config.docs / "s" / chosen.id / "index.html").read_text("utf-8")
+    assert "withdrew" in page
+    assert chosen.title.original not in page
+    assert str(chosen.title.translation) not in page
+
+
+def test_the_ledger_remembers_an_article_as_it_was_corrected(config, tmp_path):
+    chosen = gather(config).articles[0]
+    config.corrections.write_text(
+        f"- {{article: {chosen.id}, published: 2023-05, source: The Right Paper}}\n", "utf-8"
+    )
+    build(config, tmp_path)
+    lines, _ = ledger.read_ledger(config.articles / ledger.FILE_NAME)
+    (line,) = [one for one in lines if one.id == chosen.id]
+    assert (line.published, line.source) == ("2023-05", "The Right Paper")
+    assert gather(config).new_links == ()
+
+
+def test_the_usual_language_of_an_outlet_settles_a_doubt(config):
+    file = config.articles / "99-short.md"
+    file.write_text("---\ntitle: Regional Radio\nsource: Lira\n---\n\nPatata.\n", "utf-8")
+    (doubtful,) = [one for one in gather(config).articles if one.file == file.name]
+    assert doubtful.language_confidence < 0.9
+    config.sources.write_text("lira.example: {name: Lira, language: gl}\n", "utf-8")
+    (settled,) = [one for one in gather(config).articles if one.file == file.name]
+    assert settled.language.tag == "gl"

@@ -63,7 +63,7 @@ def digest(  # noqa: PLR0913 (one parameter per option)
 
 def choose(briefings: Sequence[Briefing], date: str | None) -> Briefing:
     """Find the briefing of a day, or of the latest day. Raises BriefgenError if there is none."""
-    days = {one.date: one for one in briefings if one.precision == "day" and one.date}
+    days = {str(one.date): one for one in briefings if one.date and one.date.is_day}
     if not days:
         raise BriefgenError("no article is dated to a day.", remedy="A digest is made of a day.")
     chosen = date or max(days)

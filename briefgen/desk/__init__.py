@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from briefgen import yaml_values
@@ -20,11 +21,13 @@ class Desk:
     problems: tuple[Problem, ...]
 
 
-def open_desk(glossary_file: Path, corrections_file: Path, outlets_file: Path) -> Desk:
+def open_desk(
+    glossary_file: Path, corrections_file: Path, outlets_file: Path, *, today: date
+) -> Desk:
     """Read the glossary, the corrections and the outlets; a missing file is an empty one."""
     files = (glossary_file, corrections_file, outlets_file)
     texts = [yaml_values.read_file(file) for file in files]
     terms, wrong_terms = glossary.parse(texts[0], glossary_file.name)
-    edits, wrong_edits = corrections.parse(texts[1], corrections_file.name)
+    edits, wrong_edits = corrections.parse(texts[1], corrections_file.name, today=today)
     known, wrong_outlets = outlets.parse(texts[2], outlets_file.name)
     return Desk(terms, edits, known, (*wrong_terms, *wrong_edits, *wrong_outlets))

@@ -16,8 +16,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 
 import yaml
 
@@ -52,15 +54,9 @@ class Correction:
         return (*found, "left out") if self.leave_out else found
 
 
-def _published(node: yaml.Node) -> Published:
-    written = yaml_values.text(node)
-    found = yaml_values.DATE.fullmatch(written)
-    if not found or not yaml_values.is_date(written):
-        raise yaml_values.WrongValueError(
-            "a date", "Write it as 2023-09-13, 2023-09 or 2023.", node
-        )
-    precision = ("year", "month", "day")[written.count("-")]
-    return Published(written, precision, written, "corrected by hand")  # type: ignore[arg-type]
+def _published(node: yaml.Node, *, today: date) -> Published:
+    when = yaml_values.date(node, today=today)
+    return Published(when, yaml_values.text(node), "corrected by hand")
 
 
 READERS = {
@@ -68,7 +64,6 @@ READERS = {
     "original": yaml_values.text,
     "english": yaml_values.text,
     "title": yaml_values.text,
-    "published": _published,
     "source": yaml_values.text,
     "story": yaml_values.text,
     "reason": yaml_values.text,
@@ -76,18 +71,21 @@ READERS = {
 }
 
 
-def parse(content: str, file: str) -> tuple[tuple[Correction, ...], tuple[Problem, ...]]:
-    """Read the entries; what is wrong is left out and reported."""
+def parse(
+    content: str, file: str, *, today: date
+) -> tuple[tuple[Correction, ...], tuple[Problem, ...]]:
+    """Read the entries; what is wrong is left out and reported. Nothing is dated after today."""
     root, problems = yaml_values.parse(content, file)
     if root is None:
         return (), problems
     if not isinstance(root, yaml.SequenceNode):
         what = f"the file is {yaml_values.shorten(root)}, not a list of corrections."
         return (), (Problem(file, 1, what, "Begin each with - article: and its id."),)
+    readers = READERS | {"published": partial(_published, today=today)}
     found: list[Correction] = []
     wrong: list[Problem] = []
     for node in root.value:
-        values, more = yaml_values.entries(node, READERS, file)
+        values, more = yaml_values.entries(node, readers, file)
         wrong += more
         line = yaml_values.line_of(node)
         if "article" not in values:
@@ -123,6 +121,11 @@ def correct(
         if not any(one.leave_out for one in mine):
             kept.append(changed)
     return tuple(kept), tuple(problems)
+
+
+def left_out(corrections: Iterable[Correction]) -> frozenset[str]:
+    """Give the ids of the articles that are not to be shown."""
+    return frozenset(one.article for one in corrections if one.leave_out)
 
 
 def _correct_one(

@@ -6,8 +6,9 @@ tass.ru: {name: TASS, country: Russia, kind: state agency}
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Protocol
 
 import yaml
@@ -39,6 +40,9 @@ class Outlet:
     def badges(self) -> tuple[str, ...]:
         """What a reader should know before reading: country and kind."""
         return tuple(badge for badge in (self.country, self.kind) if badge)
+
+
+NO_OUTLETS: Mapping[str, Outlet] = MappingProxyType({})
 
 
 class HasOutlet(Protocol):
@@ -102,7 +106,13 @@ def name_sources(
     return named, tuple(sorted(unknown)) if outlets else ()
 
 
-def _find(article: Article, outlets: dict[str, Outlet]) -> Outlet | None:
+def outlet_language(article: Article, outlets: Mapping[str, Outlet]) -> Language | None:
+    """Give the language the outlet of an article writes in, where the file says so."""
+    outlet = _find(article, outlets)
+    return outlet.language if outlet else None
+
+
+def _find(article: Article, outlets: Mapping[str, Outlet]) -> Outlet | None:
     """Find the outlet by its stated name, else by domain or a domain above it.
 
     Who is named as the source speaks, even where the address is another's.

@@ -20,8 +20,9 @@ from markupsafe import Markup
 from briefgen import urls
 from briefgen.desk.outlets import outlet_name
 from briefgen.model import Briefing, Page, Site, Story, Summary, Told
+from briefgen.partial_date import PartialDate
 from briefgen.publishing import mail
-from briefgen.publishing.plaintext import plain, shorten, spell_date, wrap
+from briefgen.publishing.plaintext import plain, shorten, wrap
 from briefgen.publishing.templating import environment, template_errors
 
 if TYPE_CHECKING:
@@ -93,8 +94,8 @@ def digests(
     with template_errors():
         look = _look(templates)
         for briefing in briefings:
-            if briefing.precision == "day" and briefing.stories:
-                issue = _issue(briefing, site)
+            if briefing.date and briefing.date.is_day and briefing.stories:
+                issue = _issue(briefing, briefing.date, site)
                 text = look.text(issue, site, unsubscribe)
                 html = look.html(issue, site, unsubscribe)
                 draft = _mail(issue, site, text, html, configured)
@@ -105,12 +106,11 @@ def digests(
     return tuple(pages)
 
 
-def _issue(briefing: Briefing, site: Site) -> Issue:
-    day = date.fromisoformat(str(briefing.date))
+def _issue(briefing: Briefing, when: PartialDate, site: Site) -> Issue:
     articles = sum(len(story.summaries) for story in briefing.stories)
     return Issue(
-        day=day,
-        heading=f"{day:%A} {spell_date(day.isoformat())}",
+        day=when.first,
+        heading=when.long_words,
         counts=f"{_count(len(briefing.stories), 'story', 'stories')} "
         f"from {_count(articles, 'article', 'articles')}",
         made=_made(briefing, site),
@@ -293,7 +293,7 @@ def _mail(issue: Issue, site: Site, text: str, html: str, configured: Sequence[s
 def _subject(issue: Issue, site: Site) -> str:
     first = issue.items[0].title
     more = f" (+{len(issue.items) - 1})" if len(issue.items) > 1 else ""
-    head = f"{shorten(plain(site.title), 40)}, {spell_date(issue.day.isoformat())}: "
+    head = f"{shorten(plain(site.title), 40)}, {PartialDate.of(issue.day).words}: "
     return head + shorten(first, SUBJECT_LIMIT - len(head) - len(more)) + more
 
 

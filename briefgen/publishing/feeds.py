@@ -18,7 +18,8 @@ from briefgen import urls
 from briefgen.desk.outlets import outlet_name
 from briefgen.language.tags import Language
 from briefgen.model import Article, Briefing, Page, Site, Story, Summary
-from briefgen.publishing.plaintext import plain, shorten, spell_date
+from briefgen.partial_date import words
+from briefgen.publishing.plaintext import plain, shorten
 from briefgen.publishing.templating import environment, template_errors
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def _entry(
         sources=_sources(summary),
         source_url=urls.safe_url(article.url),
         added=article.added or NEVER,
-        published=article.published.date,
+        published=str(article.day) if article.day else None,
     )
 
 
@@ -155,7 +156,7 @@ def _view(summary: Summary, site: Site) -> dict[str, Any]:
         "source": outlet_name(article),
         "source_url": urls.safe_url(article.url),
         "also": _sources(summary)[1:],
-        "published": spell_date(article.published.date),
+        "published": words(article.day),
         "language": article.language.name,
         "package": " + ".join(summary.packages),
     }

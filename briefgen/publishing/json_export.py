@@ -8,14 +8,15 @@ from importlib.resources import files
 from typing import Any
 
 from briefgen.model import Article, Briefing, Mark, Page, Published, Sentence, Story, Summary
+from briefgen.partial_date import PartialDate
 from briefgen.urls import fragment_url, slug
 
 SCHEMA = "briefings/schema.json"
 
 
-def json_path(date: str | None) -> str:
+def json_path(date: PartialDate | None) -> str:
     """Give the path of the JSON of a briefing: a day, month, year, or undated."""
-    return f"briefings/{date.replace('-', '/') if date else 'undated'}.json"
+    return f"briefings/{str(date).replace('-', '/') if date else 'undated'}.json"
 
 
 def export(briefings: Sequence[Briefing]) -> tuple[Page, ...]:
@@ -31,7 +32,7 @@ def export(briefings: Sequence[Briefing]) -> tuple[Page, ...]:
 def briefing_json(briefing: Briefing) -> dict[str, Any]:
     """Give one briefing as plain JSON data."""
     return {
-        "date": briefing.date,
+        "date": _iso(briefing.date),
         "precision": briefing.precision,
         "stories": [_story(story, briefing.date) for story in briefing.stories],
     }
@@ -39,7 +40,7 @@ def briefing_json(briefing: Briefing) -> dict[str, Any]:
 
 def _listed(briefing: Briefing) -> dict[str, Any]:
     return {
-        "date": briefing.date,
+        "date": _iso(briefing.date),
         "precision": briefing.precision,
         "json": json_path(briefing.date),
         "stories": len(briefing.stories),
@@ -47,13 +48,13 @@ def _listed(briefing: Briefing) -> dict[str, Any]:
     }
 
 
-def _story(story: Story, date: str | None) -> dict[str, Any]:
+def _story(story: Story, date: PartialDate | None) -> dict[str, Any]:
     return {
         "id": story.id,
         "path": f"{json_path(date).removesuffix('.json')}/#{slug(story.id)}",
         "title": story.title,
         "title_language": str(story.title_language),
-        "days": list(story.days),
+        "days": [str(day) for day in story.days],
         "summary": [{"article": r.article, "sentence": r.sentence} for r in story.summary],
         "articles": [_article(summary) for summary in story.summaries],
     }
@@ -99,7 +100,7 @@ def _title(article: Article) -> dict[str, Any]:
 
 def _published(published: Published) -> dict[str, Any]:
     return {
-        "date": published.date,
+        "date": _iso(published.date),
         "precision": published.precision,
         "evidence": published.evidence,
         "method": published.method,
@@ -129,3 +130,7 @@ def _dump(data: object) -> str:
     """Write JSON that UTF-8 can hold: lone surrogates of broken input become U+FFFD."""
     text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
     return text.encode("utf-8", "replace").decode("utf-8") + "\n"
+
+
+def _iso(when: PartialDate | None) -> str | None:
+    return str(when) if when else None

@@ -6,11 +6,6 @@ import re
 import unicodedata
 from itertools import pairwise
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
 # Line breaks of every kind would end a header, bidirectional overrides would let a title repaint
 # the text around it, and the rest of these characters may not stand in XML at all.
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\s]+")
@@ -33,16 +28,6 @@ def shorten(text: str, limit: int) -> str:
     if space > limit // 2:
         head = head[:space]
     return head.rstrip(" ,;:.–-") + "…"
-
-
-def spell_date(date: str | None) -> str:
-    """Write an ISO date of any precision in words: "13 September 2023", "September 2023"."""
-    if date is None:
-        return "undated"
-    year, *rest = date.split("-")
-    month = [MONTHS[int(rest[0]) - 1]] if rest else []
-    day = [str(int(rest[1]))] if rest[1:] else []
-    return " ".join((*day, *month, year))
 
 
 def columns(text: str) -> int:

@@ -77,7 +77,7 @@ def search_pages(briefings: Sequence[Briefing]) -> tuple[Page, ...]:
     head = {
         "stride": stride,
         "stories": stories,
-        "dates": [b.date for b in ordered],
+        "dates": [str(b.date) if b.date else None for b in ordered],
         "common": common,
         "buckets": {name: letters for name, (letters, _) in sorted(buckets.items())},
     }

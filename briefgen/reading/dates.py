@@ -16,10 +16,10 @@ from functools import lru_cache
 
 from briefgen.language import word_lists
 from briefgen.language.tags import UNKNOWN, Language
-from briefgen.model import UNDATED, Article, Document, Paragraph, Precision, Published
+from briefgen.model import UNDATED, Article, Document, Paragraph, Published
+from briefgen.partial_date import PartialDate
 from briefgen.reading.date_mentions import Mention, find_mentions, find_weekdays, find_years
 
-_EARLIEST = 1600  # the first newspapers
 _HEAD, _TAIL = 6, 4  # lines of an article among which its own date may stand
 _OWN_LINE = 14  # letters beside the date on a line that is nothing but the date
 _REPORT_DAYS = 2  # what a caption shows is reported within so many days
@@ -78,19 +78,15 @@ def _published(
     numbers: tuple[int, int | None, int | None], words: Words, method: str, today: date
 ) -> Published:
     """Make a date; raises ValueError where it is impossible, to come or too long ago."""
-    year, month, day = numbers
     try:
-        first = date(year, month or 1, day or 1)
+        found = PartialDate(*numbers)
     except ValueError as error:
         raise ValueError(f'is "{words.text}", which is no day of the calendar.') from error
-    if first > today:
-        raise ValueError(f'is "{words.text}", which is in the future.')
-    if year < _EARLIEST:
-        raise ValueError(f'is "{words.text}", which is before any newspaper.')
-    precision: Precision = "day" if day else "month" if month else "year"
-    cut = {"day": 10, "month": 7, "year": 4}[precision]
-    iso = first.isoformat()[:cut]
-    return Published(iso, precision, words.text, method, words.start, words.end)
+    try:
+        found.check(today)
+    except ValueError as error:
+        raise ValueError(f'is "{words.text}", which {error}.') from error
+    return Published(found, words.text, method, words.start, words.end)
 
 
 def _stated(document: Document, article: Article) -> Published | None:
@@ -143,7 +139,7 @@ def _from_text(document: Document, article: Article, today: date) -> Published |
     if header and header.precision == "day":
         return header
     finer = _from_weekday(document, article, today) or _from_captions(article, today)
-    if header and header.date and finer and not (finer.date or "").startswith(header.date):
+    if header and header.date and finer and finer.date and not header.date.holds(finer.date):
         return header
     return finer or header
 
@@ -232,7 +228,7 @@ def _from_captions(article: Article, today: date) -> Published | None:
     dated = list(_caption_dates(article, today))
     if not dated:
         return None
-    return _moved_on(max(dated, key=lambda one: one.date or ""), article, today)
+    return _moved_on(max(dated, key=lambda one: str(one.date)), article, today)
 
 
 def _caption_dates(article: Article, today: date) -> Iterator[Published]:
@@ -247,7 +243,9 @@ def _caption_dates(article: Article, today: date) -> Iterator[Published]:
 
 def _moved_on(anchor: Published, article: Article, today: date) -> Published:
     """Move from an anchor to the latest weekday of the following days told in the text."""
-    base = date.fromisoformat(anchor.date or "")
+    if anchor.date is None:
+        return anchor
+    base = anchor.date.first
     latest, published = base, anchor
     for paragraph in article.paragraphs:
         for start, end, weekday in find_weekdays(paragraph.text, article.language):
@@ -257,7 +255,7 @@ def _moved_on(anchor: Published, article: Article, today: date) -> Published:
                 evidence = f"{words.text}, after {anchor.evidence}"
                 latest = day
                 published = Published(
-                    day.isoformat(), "day", evidence, "relative", words.start, words.end
+                    PartialDate.of(day), evidence, "relative", words.start, words.end
                 )
     return published
 

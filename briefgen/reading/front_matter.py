@@ -14,12 +14,12 @@ import yaml
 from briefgen.language.tags import Language
 from briefgen.model import Metadata, Part, Problem, Published
 from briefgen.reading.dates import parse_published
+from briefgen.urls import is_valid_id
 
 KEYS = ("title", "url", "source", "published", "language", "author", "id", "added")
 _FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 _KEY = re.compile(r"\s*(?:#[^\n]*\n\s*)*[\"']?([A-Za-z_-]+)[\"']?[ \t]*:(?:\s|$)")
 _MOST_ROWS = 60  # lines a front matter may have
-_ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,63}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _remedy(key: str, today: date) -> str:
         "published": f"Write it as {today.isoformat()}.",
         "added": f"Write it as {today.isoformat()}.",
         "language": "Write a language tag such as fr or pt-BR.",
-        "id": "Use lower-case letters, digits and hyphens, at most 64.",
+        "id": "Use lower-case letters, digits and hyphens inside, at most 64; not con or nul.",
         "url": "Write the full address, beginning with https://.",
     }.get(key, "Write it on one line.")
 
@@ -158,9 +158,9 @@ def _read_added(value: _Value, today: date, method: str, _offset: int | None) ->
     if not value.text:
         return ""
     found = parse_published(value.text, today=today, method=method)
-    if found.precision != "day" or found.date is None:
+    if found.date is None or not found.date.is_day:
         raise ValueError(f'is "{value.text}", not a day.')
-    return found.date
+    return str(found.date)
 
 
 def _read_language(
@@ -175,7 +175,7 @@ def _read_language(
 
 
 def _read_id(value: _Value, _today: date, _method: str, _offset: int | None) -> str:
-    if value.text and not _ID.match(value.text):
+    if value.text and not is_valid_id(value.text):
         raise ValueError(f'is "{value.text}", which cannot stand in a link.')
     return value.text
 

@@ -4,42 +4,57 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from briefgen.desk.outlets import NO_OUTLETS, Outlet, outlet_language
 from briefgen.language import sentences
 from briefgen.language.tags import Language
 from briefgen.model import Article, Document, Paragraph, Piece, Problem, Sentence
 from briefgen.reading import clean, dates, split
 from briefgen.reading.language import detect
 
+_SURE = 0.9  # confidence of the detector below which the usual language of the outlet is believed
+
 
 def understand(
-    document: Document, *, allowed: tuple[Language, ...], today: date
+    document: Document,
+    *,
+    allowed: tuple[Language, ...] = (),
+    today: date,
+    outlets: Mapping[str, Outlet] = NO_OUTLETS,
 ) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
     """Give the articles of a document in order, and what is wrong with them.
 
-    `allowed` are the languages to choose from, () for any; `today` is the day in the time zone
-    of the settings: nothing is published later.
+    `allowed` are the languages to choose from, () for any; `outlets` may say what language theirs
+    is, which is believed where the text leaves a doubt; `today` is the day in the time zone of the
+    settings: nothing is published later.
     """
     articles: list[Article] = []
     problems: list[Problem] = []
     for piece in split.split(document):
-        article, found = _understand_piece(document, piece, allowed, today)
+        article, found = _understand_piece(document, piece, allowed, today, outlets)
         articles.append(article)
         problems.extend(found)
     return tuple(articles), tuple(problems)
 
 
 def _understand_piece(
-    document: Document, piece: Piece, allowed: tuple[Language, ...], today: date
+    document: Document,
+    piece: Piece,
+    allowed: tuple[Language, ...],
+    today: date,
+    outlets: Mapping[str, Outlet],
 ) -> tuple[Article, tuple[Problem, ...]]:
     article, problems = clean.clean(document, piece)
     body = "\n".join(paragraph.text for paragraph in article.paragraphs)
     language, confidence = detect(
         article.title.original, body, allowed=allowed, stated=piece.metadata.language
     )
+    usual = outlet_language(article, outlets)
+    if usual and confidence < _SURE and piece.metadata.language is None:
+        language = usual  # the confidence stays: it is the detector's
     article = replace(article, language=language, language_confidence=confidence)
     article = replace(
         article,

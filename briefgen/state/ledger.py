@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -64,7 +64,7 @@ def current(ledger: Iterable[LedgerEntry]) -> dict[str, LedgerEntry]:
 def name_articles(
     articles: Sequence[Article], ledger: Sequence[LedgerEntry], *, today: date
 ) -> tuple[tuple[Article, ...], tuple[LedgerEntry, ...]]:
-    """Give every article its lasting id and the day it was added; return new ledger lines.
+    """Give every article its lasting id and the day it was added; return their ledger lines.
 
     An id is pinned by front matter, else found in the ledger by address or by likeness of the
     text, else made from the address or the text. No two articles get the same id.
@@ -80,9 +80,27 @@ def name_articles(
         replace(article, id=ids[i], added=_added(article, known.get(ids[i]), today))
         for i, article in enumerate(articles)
     )
-    entries = [_entry(article, sketches[i]) for i, article in enumerate(named)]
-    new = [entry for entry in entries if _is_news(entry, known.get(entry.id))]
-    return named, tuple(sorted(new, key=lambda entry: (entry.file, entry.id)))
+    return named, tuple(_entry(article, sketches[i]) for i, article in enumerate(named))
+
+
+def news(
+    entries: Sequence[LedgerEntry], articles: Sequence[Article], ledger: Sequence[LedgerEntry]
+) -> tuple[LedgerEntry, ...]:
+    """Give the lines to append: what the ledger does not say yet of the articles as published.
+
+    `articles` are those after corrections; one that was left out keeps its line as it was read.
+    """
+    known, published = current(ledger), {article.id: article for article in articles}
+    told = (_as_published(entry, published.get(entry.id)) for entry in entries)
+    new = [entry for entry in told if entry != known.get(entry.id)]
+    return tuple(sorted(new, key=lambda entry: (entry.file, entry.id)))
+
+
+def _as_published(entry: LedgerEntry, article: Article | None) -> LedgerEntry:
+    if article is None:
+        return entry
+    day = str(article.day) if article.day else None
+    return replace(entry, source=article.source, published=day)
 
 
 def _body(article: Article) -> str:
@@ -190,24 +208,29 @@ def _entry(article: Article, numbers: tuple[int, ...]) -> LedgerEntry:
         title=article.title.original,
         url=article.url,
         source=article.source,
-        published=article.published.date,
+        published=str(article.day) if article.day else None,
         added=article.added,
         sketch=write_sketch(numbers),
     )
 
 
-def _is_news(entry: LedgerEntry, known: LedgerEntry | None) -> bool:
-    return entry != known
+def gone(
+    ledger: Sequence[LedgerEntry],
+    briefings: Sequence[Briefing],
+    withdrawn: Collection[str] = (),
+) -> tuple[Departed, ...]:
+    """Give the published articles that no briefing shows any more, by id, with their heirs.
 
-
-def gone(ledger: Sequence[LedgerEntry], briefings: Sequence[Briefing]) -> tuple[Departed, ...]:
-    """Give the published articles that no briefing shows any more, by id, with their heirs."""
+    `withdrawn` are ids that a person left out: nothing of them is said any more.
+    """
     shown = [s for briefing in briefings for story in briefing.stories for s in story.summaries]
     live = {summary.article.id for summary in shown}
     there = live | {copy.id for summary in shown for copy in summary.duplicates}
     heirs = successors(ledger, live)
     return tuple(
-        Departed(entry, heirs.get(entry_id))
+        Departed(entry, None, withdrawn=True)
+        if entry_id in withdrawn
+        else Departed(entry, heirs.get(entry_id))
         for entry_id, entry in sorted(current(ledger).items())
         if entry_id not in there
     )

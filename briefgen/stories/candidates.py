@@ -6,10 +6,8 @@ that the work grows with the number of articles and not with its square.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from datetime import date
 from itertools import combinations, islice, takewhile
 
 from briefgen.model import Published
@@ -47,17 +45,9 @@ def _close(holders: Sequence[int], spans: Sequence[Span], window: int) -> Iterat
 
 def span(published: Published) -> Span:
     """Give the first and last day an article may have been published; None when unknown."""
-    if published.date is None or published.precision == "unknown":
+    if published.date is None:
         return None
-    parts = [int(part) for part in published.date.split("-")]
-    year, month, day = (*parts, 0, 0)[:3]
-    if day:
-        first = last = date(year, month, day)
-    elif month:
-        first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
-    else:
-        first, last = date(year, 1, 1), date(year, 12, 31)
-    return first.toordinal(), last.toordinal()
+    return published.date.first.toordinal(), published.date.last.toordinal()
 
 
 def apart(first: Span, second: Span) -> int:

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from briefgen.language.tags import ENGLISH, Language
-from briefgen.model import Briefing, Duplicate, Precision, Story, Summary
+from briefgen.model import Briefing, Duplicate, Story, Summary
+from briefgen.partial_date import PartialDate
 from briefgen.stories import candidates, copies, headline, likeness
 from briefgen.stories.candidates import Pair, Span
 from briefgen.stories.clusters import cluster, connect
 
 SAME_EVENT = 0.4  # mean likelihood that the accounts of a story tell of one event
 DOUBT = 0.9  # an article without a date must resemble the others more
-PRECISIONS: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
 
 
 def group(
@@ -28,7 +28,7 @@ def group(
 
 def _order(summary: Summary) -> tuple[str, str, str, int]:
     article = summary.article
-    return article.day or "9999", article.id, article.file, article.start
+    return str(article.day or "9999"), article.id, article.file, article.start
 
 
 def _merge_copies(ordered: Sequence[Summary], window: int) -> list[Summary]:
@@ -61,7 +61,7 @@ def _rank_copy(summary: Summary) -> tuple[bool, str, bool, int, str, str, int]:
     article = summary.article
     length = sum(len(paragraph.text) for paragraph in article.paragraphs)
     place = article.id, article.file, article.start
-    return article.day is None, article.day or "", article.url is None, -length, *place
+    return article.day is None, str(article.day or ""), article.url is None, -length, *place
 
 
 def _duplicate(summary: Summary) -> Duplicate:
@@ -126,18 +126,18 @@ def _event(part: Sequence[int], ordered: Sequence[Summary], alike: dict[Pair, fl
     return _Event(tuple(ordered[i] for i in part), tuple(weights), inner)
 
 
-def _tell(event: _Event, target: Language) -> list[tuple[str | None, Story]]:
+def _tell(event: _Event, target: Language) -> list[tuple[PartialDate | None, Story]]:
     """Give the story of each date; an undated article goes where its nearest dated one is."""
     dates = [_date(event, i) for i in range(len(event.summaries))]
     first = min(event.summaries, key=_age).article.id
     days = tuple(sorted({day for day in dates if day is not None}))
     return [
         (day, _story(first, [i for i, d in enumerate(dates) if d == day], event, days, target))
-        for day in sorted(set(dates), key=lambda d: d or "")
+        for day in sorted(set(dates), key=_by_date)
     ]
 
 
-def _date(event: _Event, i: int) -> str | None:
+def _date(event: _Event, i: int) -> PartialDate | None:
     if event.summaries[i].article.day is not None:
         return event.summaries[i].article.day
     near = [
@@ -151,7 +151,7 @@ def _date(event: _Event, i: int) -> str | None:
 def _age(summary: Summary) -> tuple[str, str, str]:
     """Order by when the site first had it: a story keeps the id of its first article."""
     article = summary.article
-    return article.added or "9999", article.day or "9999", article.id
+    return article.added or "9999", str(article.day or "9999"), article.id
 
 
 def _rank(event: _Event, target: Language) -> Callable[[int], tuple[object, ...]]:
@@ -165,26 +165,27 @@ def _rank(event: _Event, target: Language) -> Callable[[int], tuple[object, ...]
 
 
 def _story(
-    story_id: str, members: Sequence[int], event: _Event, days: tuple[str, ...], target: Language
+    story_id: str,
+    members: Sequence[int],
+    event: _Event,
+    days: tuple[PartialDate, ...],
+    target: Language,
 ) -> Story:
     summaries = tuple(event.summaries[i] for i in sorted(members, key=_rank(event, target)))
     title, language = headline.title(summaries, target)
     return Story(story_id, title, language, headline.summary(summaries, target), summaries, days)
 
 
-def _briefings(told: Iterable[tuple[str | None, Story]]) -> tuple[Briefing, ...]:
-    by_date: dict[str | None, list[Story]] = defaultdict(list)
+def _by_date(day: PartialDate | None) -> str:
+    return str(day) if day else ""
+
+
+def _briefings(told: Iterable[tuple[PartialDate | None, Story]]) -> tuple[Briefing, ...]:
+    by_date: dict[PartialDate | None, list[Story]] = defaultdict(list)
     for day, story in told:
         by_date[day].append(story)
-    newest_first = sorted(by_date, key=lambda day: day or "", reverse=True)
-    return tuple(
-        Briefing(
-            day,
-            PRECISIONS[len(day)] if day else "unknown",
-            tuple(sorted(by_date[day], key=_weight)),
-        )
-        for day in newest_first
-    )
+    newest_first = sorted(by_date, key=_by_date, reverse=True)
+    return tuple(Briefing(day, tuple(sorted(by_date[day], key=_weight))) for day in newest_first)
 
 
 def _weight(story: Story) -> tuple[int, int, str]:

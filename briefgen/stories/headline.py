@@ -44,7 +44,7 @@ def summary(summaries: Sequence[Summary], target: Language) -> tuple[SentenceRef
                 content = _content(one.sentences[place].text, target)
                 if is_new(content, said):
                     said.append(content)
-                    day = one.article.day or "9999"
+                    day = str(one.article.day or "9999")
                     told.append((day, rank, SentenceRef(one.article.id, place)))
     return tuple(ref for *_, ref in sorted(told, key=lambda t: (t[0], t[1], t[2].sentence)))
 

@@ -10,11 +10,12 @@ from typing import Any
 from markupsafe import Markup
 
 from briefgen.desk.outlets import outlet_name
-from briefgen.model import Briefing, Departed, Page, Site
-from briefgen.publishing.pages.archive import DAY, Archive, Shelf, archive, neighbours
+from briefgen.model import Briefing, Departed, LedgerEntry, Page, Site
+from briefgen.partial_date import PartialDate, words
+from briefgen.publishing.pages.archive import Archive, Shelf, archive, neighbours
 from briefgen.publishing.pages.calendar import year_calendar
 from briefgen.publishing.pages.views import page_path, path
-from briefgen.publishing.pages.wording import count, date_words, heading
+from briefgen.publishing.pages.wording import count
 from briefgen.publishing.search import search_pages
 from briefgen.publishing.templating import environment, template_errors
 from briefgen.urls import safe_url
@@ -81,15 +82,15 @@ def render(
 
 
 def _press(site: Site, templates: Sequence[Path]) -> _Press:
-    shared = {"site": site, "count": count, "date_words": date_words, "page_path": page_path}
+    shared = {"site": site, "count": count, "date_words": words, "page_path": page_path}
     markdown = environment("markdown", templates)
     html = environment("html", templates)
     return _Press(markdown.get_template, html.get_template, site, shared)
 
 
 def _home(whole: Archive, press: _Press) -> Page:
-    year = whole.days[0].date[:4] if whole.days and whole.days[0].date else None
-    calendar = year_calendar(int(year), whole.by_day) if year else None
+    newest = whole.days[0].date if whole.days else None
+    calendar = year_calendar(newest.year, whole.by_day) if newest else None
     latest = whole.latest
     beside = neighbours(whole.days).get(latest.path, NO_NEIGHBOURS) if latest else NO_NEIGHBOURS
     return press.page(
@@ -100,7 +101,7 @@ def _home(whole: Archive, press: _Press) -> Page:
 def _briefings(whole: Archive, press: _Press) -> Iterator[Page]:
     beside = neighbours(whole.days)
     for briefing in whole.briefings:
-        if briefing.date is None or len(briefing.date) == DAY:
+        if briefing.date is None or briefing.date.is_day:
             previous, following = beside.get(briefing.path, NO_NEIGHBOURS)
             yield press.page(
                 "day.md", briefing.path, briefing=briefing, previous=previous, following=following
@@ -111,11 +112,11 @@ def _archive_pages(whole: Archive, press: _Press) -> Iterator[Page]:
     yield press.index("archive.md", path("briefings/"), archive=whole)
     yield press.page("about.md", path("briefings/about/"), archive=whole)
     for month, days in whole.months.items():
-        values: dict[str, Any] = {"heading": heading(month), "days": days}
+        values: dict[str, Any] = {"heading": month.words, "days": days}
         values["briefing"] = whole.find(month)
         yield press.index("month.md", page_path(month), archive=whole, month=month, **values)
     for year in whole.years:
-        calendar = year_calendar(int(year), whole.by_day)
+        calendar = year_calendar(year.year, whole.by_day)
         values = {"year": year, "briefing": whole.find(year), "calendar": calendar}
         yield press.index("year.md", page_path(year), archive=whole, **values)
     for kind, shelves in (("sources", whole.sources), ("languages", whole.languages)):
@@ -154,17 +155,33 @@ def _copies(whole: Archive, press: _Press) -> Iterator[Page]:
                 yield press.html_page("copy.html", copy.path, article=article, copy=copy)
 
 
+def _known_words(written: str | None) -> str:
+    """Say the date a ledger remembers; "" where it remembers none that can be read."""
+    try:
+        return PartialDate.parse(written).words if written else ""
+    except ValueError:
+        return ""
+
+
 def _gone(whole: Archive, gone: Sequence[Departed], press: _Press) -> Iterator[Page]:
     live = {article.id: article for article in whole.articles}
     for one in gone:
+        entry = _untold(one.entry) if one.withdrawn else one.entry
         yield press.html_page(
             "gone.html",
-            f"s/{one.entry.id}/",
-            entry=one.entry,
-            url=safe_url(one.entry.url),
-            source=outlet_name(one.entry),
+            f"s/{entry.id}/",
+            entry=entry,
+            withdrawn=one.withdrawn,
+            published=_known_words(entry.published),
+            url=safe_url(entry.url),
+            source=outlet_name(entry),
             heir=live.get(one.heir or ""),
         )
+
+
+def _untold(entry: LedgerEntry) -> LedgerEntry:
+    """Give the entry of an article that was withdrawn: nothing of it is told any more."""
+    return LedgerEntry(entry.id, "", "", None, None, None, None)
 
 
 __all__ = ["render"]

@@ -10,11 +10,8 @@ from functools import cached_property
 from markupsafe import Markup
 
 from briefgen.model import Briefing, Site
+from briefgen.partial_date import PartialDate
 from briefgen.publishing.pages.views import ArticleView, BriefingView, StoryView, briefing_view
-from briefgen.publishing.pages.wording import date_words, short_date
-
-DAY = len("2023-09-13")
-MONTH = len("2023-09")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class Shelf:
         """Give the articles of each year, newest first; those without a date come last."""
         found: dict[str, list[ArticleView]] = defaultdict(list)
         for article in self.articles:
-            found[article.date[:4] if article.date else "undated"].append(article)
+            found[str(article.date.of_year) if article.date else "undated"].append(article)
         return tuple((year, tuple(articles)) for year, articles in found.items())
 
 
@@ -44,7 +41,7 @@ class Archive:
     @cached_property
     def days(self) -> tuple[BriefingView, ...]:
         """Give the briefings of single days, newest first."""
-        return tuple(b for b in self.briefings if b.date and len(b.date) == DAY)
+        return tuple(b for b in self.briefings if b.date and b.date.is_day)
 
     @cached_property
     def latest(self) -> BriefingView | None:
@@ -57,22 +54,22 @@ class Archive:
         return tuple(a for b in self.briefings for s in b.stories for a in s.articles)
 
     @cached_property
-    def by_day(self) -> dict[str, int]:
+    def by_day(self) -> dict[PartialDate, int]:
         """Count the articles of each day."""
         return {b.date: b.articles for b in self.days if b.date}
 
     @cached_property
-    def years(self) -> tuple[str, ...]:
+    def years(self) -> tuple[PartialDate, ...]:
         """Give the years that hold anything, newest first."""
-        return tuple(sorted({b.date[:4] for b in self.briefings if b.date}, reverse=True))
+        return tuple(sorted({b.date.of_year for b in self.briefings if b.date}, reverse=True))
 
     @cached_property
-    def months(self) -> dict[str, tuple[BriefingView, ...]]:
+    def months(self) -> dict[PartialDate, tuple[BriefingView, ...]]:
         """Give the days of each month, months newest first; some have only a briefing of theirs."""
-        found: dict[str, list[BriefingView]] = defaultdict(list)
+        found: dict[PartialDate, list[BriefingView]] = defaultdict(list)
         for briefing in self.briefings:
-            if briefing.date and len(briefing.date) >= MONTH:
-                found[briefing.date[:MONTH]] += [briefing] if len(briefing.date) == DAY else []
+            if briefing.date and briefing.date.of_month:
+                found[briefing.date.of_month] += [briefing] if briefing.date.is_day else []
         return {month: tuple(found[month]) for month in sorted(found, reverse=True)}
 
     @cached_property
@@ -107,24 +104,25 @@ class Archive:
         """Give the stories in which a watched term occurs, newest first."""
         return tuple((b, story) for b in self.briefings for story in b.watched)
 
-    def month_totals(self, year: str) -> tuple[tuple[str, int], ...]:
+    def month_totals(self, year: PartialDate) -> tuple[tuple[PartialDate, int], ...]:
         """Count the articles of each month of a year, January first."""
-        totals: Counter[str] = Counter()
+        totals: Counter[PartialDate] = Counter()
         for briefing in self.briefings:
-            if briefing.date and briefing.date.startswith(year) and len(briefing.date) >= MONTH:
-                totals[briefing.date[:MONTH]] += briefing.articles
+            month = briefing.date.of_month if briefing.date else None
+            if month and year.holds(month):
+                totals[month] += briefing.articles
         return tuple(sorted(totals.items()))
 
-    def year_total(self, year: str) -> int:
+    def year_total(self, year: PartialDate) -> int:
         """Count the articles of a year."""
-        return sum(b.articles for b in self.briefings if b.date and b.date[:4] == year)
+        return sum(b.articles for b in self.briefings if b.date and year.holds(b.date))
 
-    def find(self, date: str | None) -> BriefingView | None:
+    def find(self, date: PartialDate | None) -> BriefingView | None:
         """Give the briefing of exactly this date."""
         return self._by_date.get(date)
 
     @cached_property
-    def _by_date(self) -> dict[str | None, BriefingView]:
+    def _by_date(self) -> dict[PartialDate | None, BriefingView]:
         return {b.date: b for b in self.briefings}
 
 
@@ -157,5 +155,5 @@ def _turn(here: BriefingView, there: BriefingView | None) -> tuple[str, Markup] 
     """Label the way to another day; the year is said where it changes."""
     if there is None or there.date is None:
         return None
-    same_year = here.date is not None and here.date[:4] == there.date[:4]
-    return (short_date(there.date) if same_year else date_words(there.date)), there.path
+    same_year = here.date is not None and here.date.year == there.date.year
+    return (there.date.short_words if same_year else there.date.words), there.path

@@ -12,8 +12,9 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
+from briefgen.partial_date import MONTHS, PartialDate
 from briefgen.publishing.pages.views import page_path
-from briefgen.publishing.pages.wording import MONTHS, count, date_words
+from briefgen.publishing.pages.wording import count
 
 STEP = 14  # pixels from square to square
 SIDE = 11  # side of a square
@@ -54,12 +55,12 @@ class YearCalendar:
     side: int = SIDE
 
 
-def year_calendar(year: int, articles: Mapping[str, int]) -> YearCalendar:
-    """Lay out a year; `articles` counts them by ISO day."""
+def year_calendar(year: int, articles: Mapping[PartialDate, int]) -> YearCalendar:
+    """Lay out a year; `articles` counts them by day."""
     return YearCalendar(year, tuple(_quarter(year, first, articles) for first in (1, 4, 7, 10)))
 
 
-def _quarter(year: int, first: int, articles: Mapping[str, int]) -> Quarter:
+def _quarter(year: int, first: int, articles: Mapping[PartialDate, int]) -> Quarter:
     start = date(year, first, 1)
     days = [start + timedelta(n) for n in range(92)]
     days = [day for day in days if day.month < first + 3 and day.year == year]
@@ -70,9 +71,9 @@ def _quarter(year: int, first: int, articles: Mapping[str, int]) -> Quarter:
         months=tuple((places[date(year, m, 1)][0], MONTHS[m - 1][:3]) for m in months),
         empty="".join(f"M{x} {y}h{SIDE}v{SIDE}h-{SIDE}z" for x, y in places.values()),
         squares=tuple(
-            _square(day, places[day], articles[day.isoformat()])
+            _square(when, places[day], articles[when])
             for day in days
-            if day.isoformat() in articles
+            if (when := PartialDate.of(day)) in articles
         ),
     )
 
@@ -82,8 +83,7 @@ def _place(day: date, start: date) -> tuple[int, int]:
     return column * STEP, TOP + day.weekday() * STEP
 
 
-def _square(day: date, place: tuple[int, int], number: int) -> Square:
-    iso = day.isoformat()
+def _square(day: PartialDate, place: tuple[int, int], number: int) -> Square:
     level = 1 + sum(number >= least for least in LEVELS)
-    words = f"{date_words(iso)}: {count(number, 'article')}"
-    return Square(*place, level, page_path(iso), words)
+    words = f"{day.words}: {count(number, 'article')}"
+    return Square(*place, level, page_path(day), words)

@@ -11,12 +11,11 @@ from markupsafe import Markup
 from briefgen.desk.outlets import outlet_name
 from briefgen.language.tags import UNKNOWN, Language
 from briefgen.model import Article, Briefing, Sentence, Site, Story, Summary
+from briefgen.partial_date import PartialDate, words
 from briefgen.publishing.pages.wording import (
     address_words,
     count,
-    date_words,
     evidence_words,
-    heading,
     tally,
 )
 from briefgen.publishing.plaintext import plain
@@ -73,7 +72,7 @@ class ArticleView:
     url: str | None
     file: str
     file_link: str | None
-    date: str | None  # ISO, cut to its precision
+    date: PartialDate | None
     day: str  # in words
     evidence: str
     added: str | None
@@ -120,7 +119,7 @@ class StoryView:
 class BriefingView:
     """A briefing as a page shows it."""
 
-    date: str | None
+    date: PartialDate | None
     heading: str
     path: Markup
     stories: tuple[StoryView, ...]
@@ -132,7 +131,7 @@ class BriefingView:
     watched: tuple[StoryView, ...]
 
 
-def page_path(date: str | None) -> Markup:
+def page_path(date: PartialDate | None) -> Markup:
     """Give the path of a briefing's page relative to the site, ending in "/"."""
     return path(briefing_path(date))
 
@@ -162,7 +161,7 @@ def briefing_view(briefing: Briefing, site: Site) -> BriefingView:
     articles = [article for story in stories for article in story.articles]
     return BriefingView(
         date=briefing.date,
-        heading=heading(briefing.date),
+        heading=briefing.date.long_words if briefing.date else "Undated",
         path=page_path(briefing.date),
         stories=tuple(stories),
         articles=len(articles),
@@ -188,7 +187,7 @@ def _untranslated(articles: Sequence[ArticleView]) -> str:
     return f"{count(len(left), 'article')} {verb} shown untranslated: {tally(left)}" if left else ""
 
 
-def story_view(story: Story, site: Site, *, date: str | None, notes: int) -> StoryView:
+def story_view(story: Story, site: Site, *, date: PartialDate | None, notes: int) -> StoryView:
     """Prepare one story of a briefing; `notes` addresses were printed before it."""
     numbered = enumerate(story.summaries, start=notes + 1)
     articles = {s.article.id: article_view(s, site, note) for note, s in numbered}
@@ -208,7 +207,7 @@ def story_view(story: Story, site: Site, *, date: str | None, notes: int) -> Sto
         articles=views,
         sources=tuple(dict.fromkeys(view.source for view in views)),
         path=path(f"stories/{slug(story.id)}/") if several else None,
-        days=tuple((date_words(d), page_path(d), d == date) for d in story.days) if several else (),
+        days=tuple((d.words, page_path(d), d == date) for d in story.days) if several else (),
         watch=_watched(story, site.watch),
         size=sum(1 + len(view.copies) for view in views),
         permalink=f"{site.url or ''}{views[0].path}",
@@ -280,7 +279,7 @@ def article_view(summary: Summary, site: Site, note: int) -> ArticleView:
         file=article.file,
         file_link=file_link(site, article.file, None),
         date=article.day,
-        day=date_words(article.day),
+        day=words(article.day),
         evidence=evidence_words(article.published),
         added=article.added,
         packages=summary.packages,

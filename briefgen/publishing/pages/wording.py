@@ -1,58 +1,13 @@
-"""Dates and numbers in plain English words, the same in every locale."""
+"""Numbers and reasons in plain English words, the same in every locale."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 from urllib.parse import quote, unquote
 
 from briefgen.model import Published
 from briefgen.urls import canonical_url
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-def date_words(iso: str | None) -> str:
-    """Say a date cut to its precision: "13 September 2023", "September 2023", "2023"."""
-    if iso is None:
-        return "undated"
-    year, *rest = iso.split("-")
-    words = [year]
-    if rest:
-        words.insert(0, MONTHS[int(rest[0]) - 1])
-    if len(rest) > 1:
-        words.insert(0, str(int(rest[1])))
-    return " ".join(words)
-
-
-def short_date(iso: str) -> str:
-    """Say a day without its year: "13 Sep"."""
-    _, month, day = iso.split("-")
-    return f"{int(day)} {MONTHS[int(month) - 1][:3]}"
-
-
-def heading(iso: str | None) -> str:
-    """Say the date of a briefing, with its weekday where it has one."""
-    if iso is None:
-        return "Undated"
-    if len(iso) == len("2023-09-13"):
-        return f"{WEEKDAYS[date.fromisoformat(iso).weekday()]} {date_words(iso)}"
-    return date_words(iso)
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
