@@ -20,6 +20,21 @@ _NUMERAL = r"\d+(?:[\u00a0\u202f\u2009 ]\d{3}(?!\d)|[.,'’]\d{3}(?!\d))*(?:[.,]
 _TOKEN = re.compile(rf"(?P<numeral>{_NUMERAL})|(?P<word>[^\W\d_]+(?:['’](?=ять))?[^\W\d_]*)")
 _ROMAN = re.compile(r"\b(?=[IVX]{1,6}\b|[IVX]{1,6}(?:e|er|ème)\b)X{0,3}(?:IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+# A time of day as English and others write it, and the signs that an original tells one.
+_TIME_OF_DAY = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])\s?[.:hH]\s?([0-5]\d)(?![\d.,:]\d)")
+_CLOCK_TIME = re.compile(
+    r"\d\s?(?:h\b|h\s?\d|heures?\b|Uhr\b|horas?\b|ч\b|час)|\b(?:ore|alle|a las|às|um|в) \d"
+    r"|\b\d\d?:\d\d\b|\d時|\d点|\d시",
+    re.IGNORECASE,
+)
+_DECADE = re.compile(
+    r"\bannées \d0\b|\b\d0er\b|\baños \d0\b|\banni ['’]?\d0\b|\banos \d0\b|\b\d0-(?:х|е|ых)",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(
+    r"\b(?:pour[ -]cent|por ciento|por cento|per cento|per cent)\b", re.IGNORECASE
+)
+ROUND_WORDS = {"ten", "tens", "dozen", "dozens", "hundred", "hundreds", "thousand", "thousands"}
 JOIN_GAP = 4  # characters between the words of one number: "vingt et un" has more, and is rare
 RANGE_GAP = 8  # "2 à 3 millions"
 HALF_DAY, DAY = 12, 24  # hours
@@ -40,20 +55,64 @@ def check_numbers(pair: Pair) -> Iterator[Mark]:
     """Doubt a translation in which a number is lost, changed or invented."""
     source, target = find(pair.original, pair.source), find(pair.translation, pair.target)
     given = _values(target) | _extra_values(pair.translation, pair.target)
+    given |= _said_otherwise(pair)
     for one in source:
         if not one.values & given:
             yield Mark("number", f"{one.text} is not in the translation")
             return
     wanted = _values(source) | _extra_values(pair.original, pair.source) | _loose(pair.original)
+    wanted |= _clock_values(pair.original) | _joined_values(pair)
     for one in target:
-        if one.is_digits and not one.values & wanted and _is_telling(one, pair.source):
+        if not _is_answered(one, wanted, pair) and _is_telling(one, pair.source):
             yield Mark("number", f"{one.text} is not in the original")
             return
 
 
+def _is_answered(one: Quantity, wanted: frozenset[float], pair: Pair) -> bool:
+    """Say whether a number of the translation stands in the original, as a time of day perhaps."""
+    if one.values & wanted:
+        return True
+    time = _TIME_OF_DAY.fullmatch(one.text)
+    parts = {float(part) for part in time.groups()} if time else set()
+    return bool(time and _CLOCK_TIME.search(pair.original) and parts <= wanted)
+
+
 def _is_telling(one: Quantity, source: Language) -> bool:
-    """Say whether we would have seen the number in the original: small ones may be words."""
+    """Say whether we would have seen the number in the original: small ones may be words.
+
+    Number words count from three on: one, two and their kin are said in too many other ways.
+    """
+    if not one.is_digits:
+        return bool(_lists(source).get("about")) and _is_plain_count(one)
     return bool(_words(source)) or min(one.values) > 100  # noqa: PLR2004 - above, figures are used
+
+
+def _is_plain_count(one: Quantity) -> bool:
+    return min(one.values) > 2 and one.text.casefold() not in ROUND_WORDS  # noqa: PLR2004 - as above
+
+
+def _joined_values(pair: Pair) -> frozenset[float]:
+    """Give the values of words that mostly mean something else: "neuf" may be nine, or new."""
+    joined = _joined(pair.source)
+    return frozenset(joined[word] for word in pair.words_casefolded if word in joined)
+
+
+def _said_otherwise(pair: Pair) -> frozenset[float]:
+    """Give what a translation may say in other figures: 18 h 03 as 6:03 pm, les années 60 as 1960s.
+
+    Full hours lose their minutes, and decades gain a century.
+    """
+    found = {0.0} | _clock_values(pair.translation) if _CLOCK_TIME.search(pair.original) else set()
+    if _DECADE.search(pair.original):
+        found |= {float(decade[1]) for decade in re.finditer(r"\b\d\d(\d0)s?\b", pair.translation)}
+    return frozenset(found)
+
+
+def _clock_values(text: str) -> frozenset[float]:
+    """Give the hours and minutes of what may be times of day: 18.03, 6:03 pm, 18 h 03."""
+    found = [[float(part) for part in one.groups()] for one in _TIME_OF_DAY.finditer(text)]
+    hours = {hour + shift for hour, _ in found for shift in (0, HALF_DAY, -HALF_DAY)}
+    return frozenset(hours | {minute for _, minute in found})
 
 
 def _values(quantities: list[Quantity]) -> frozenset[float]:
@@ -62,11 +121,13 @@ def _values(quantities: list[Quantity]) -> frozenset[float]:
 
 def find(text: str, language: Language) -> list[Quantity]:
     """Give the numbers of a text, in figures and, where the words are known, in words."""
-    return _with_ranges(_with_hours(text, _with_scales(text, language, _plain(text, language))))
+    counted = _PERCENT.sub(lambda found: " " * len(found[0]), text)  # "cent" is no hundred there
+    plain = _plain(counted, language)
+    return _with_ranges(_with_hours(text, _with_scales(text, language, plain)))
 
 
 def _plain(text: str, language: Language) -> list[Quantity]:
-    words, joined = _words(language), _joined(language)
+    words, joined, about = _words(language), _joined(language), _about(language)
     found: list[Quantity] = []
     run: list[tuple[int, int, float]] = []
     for token in _TOKEN.finditer(text):
@@ -80,6 +141,8 @@ def _plain(text: str, language: Language) -> list[Quantity]:
             found.append(Quantity(token[0], values, *token.span(), is_digits=True))
         elif value is not None:
             run.append((*token.span(), value))
+        elif word in about:
+            found.append(Quantity(token[0], about[word], *token.span(), is_digits=False))
     return found + _close(text, run, words)
 
 
@@ -231,6 +294,35 @@ def check_units(pair: Pair) -> Iterator[Mark]:
             if not re.search(target, pair.translation, re.IGNORECASE):
                 yield Mark("unit", f"the {name} in “{seen[0]}” is not in the translation")
                 return
+    invented = _invented_unit(pair)
+    if invented:
+        yield Mark("unit", f"the {invented} is not in the original")
+
+
+# What names a currency in English and nothing else ("pounds" are weighed, too).
+INVENTED_UNITS = {
+    "dollar": r"\$|\bdollars?\b",
+    "euro": r"€|\beuros?\b",
+    "pound": r"£|\bsterling\b",
+    "yen": r"¥|\byen\b",
+    "yuan": r"\byuan\b|\brenminbi\b",
+    "rouble": UNITS["rouble"][1],
+}
+_MONEY_LANGUAGES = {"fr", "de", "es", "it", "pt", "ru"}  # their words are in UNITS
+_OTHER_NAMES = {"dollar": r"billets? verts?|\busd\b|\bбакс", "pound": r"livres?|libras?|pfund"}
+
+
+def _invented_unit(pair: Pair) -> str | None:
+    """Name a currency that stands by a number of the translation and nowhere in the original."""
+    if not pair.source.is_one_of(_MONEY_LANGUAGES):
+        return None
+    for name, pattern in INVENTED_UNITS.items():
+        said = rf"(?:{UNITS[name][0]}|{_OTHER_NAMES.get(name, pattern)}|{pattern})"
+        by_number = rf"(?:{pattern})\s?\d|\w[\s-]?(?:{pattern})"
+        here = re.search(by_number, pair.translation, re.IGNORECASE)
+        if here and not re.search(said, pair.original, re.IGNORECASE):
+            return name
+    return None
 
 
 def check_dates(pair: Pair) -> Iterator[Mark]:
@@ -277,7 +369,19 @@ def _words(language: Language) -> dict[str, float]:
 
 @cache
 def _joined(language: Language) -> dict[str, float]:
-    return {word: float(value) for word, value in _lists(language).get("joined", {}).items()}
+    lists = _lists(language)
+    joined = lists.get("joined", {}) | (lists.get("ordinals", {}) if language.primary != "en" else {})
+    return {word: float(value) for word, value in joined.items()}
+
+
+@cache
+def _about(language: Language) -> dict[str, frozenset[float]]:
+    """Give the words for a rough number ("cinquantaine") and the numbers each may stand for."""
+    table: dict[str, Any] = _lists(language).get("about", {})
+    return {
+        word: frozenset(map(float, value if isinstance(value, list) else [value]))
+        for word, value in table.items()
+    }
 
 
 @cache
