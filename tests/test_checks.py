@@ -174,3 +174,80 @@ def test_another_sentence_is_noticed():
     text = "Les pompiers ont évacué les habitants du quartier avant le lever du soleil."
     other = "The bank raised its rates again because prices keep rising in the whole zone."
     assert "overlap" in marks(text, other)
+
+
+@pytest.mark.parametrize(
+    ("original", "translation", "expected"),
+    [
+        ("L'accident a eu lieu à 18 h 03.", "The accident took place at 18.03.", []),
+        ("L'accident a eu lieu à 18 h 03.", "The accident took place at 6:03 p.m.", []),
+        ("L'accident a eu lieu à 18 h 00.", "The accident took place at 6 p.m.", []),
+        ("L'accident a eu lieu à 18 h 03.", "The accident took place at 18.04.", ["number"]),
+        ("Il y vivait dans les années 60.", "He lived there in the 1960s.", []),
+        ("Neuf autres ont suivi le maire.", "Nine others followed the mayor.", []),
+        ("Dix-huit pour cent des électeurs.", "Eighteen percent of voters.", []),
+        ("Une cinquantaine de bateaux sont là.", "Some fifty boats are there.", []),
+        ("Une cinquantaine de bateaux sont là.", "A five-year-old boat is there.", ["number"]),
+        ("Des dizaines de bateaux sont là.", "Dozens of boats are there.", []),
+        ("Treize personnes ont été blessées.", "Thirty people were injured.", ["number"]),
+        ("Il a voté à deux reprises.", "He has voted twice.", []),
+        ("Il a voté à deux reprises.", "He has voted again.", ["number"]),
+        ("Il a vu des bateaux au port.", "He saw seven boats in port.", ["number"]),
+        ("Le plan coûte 40 milliards d'euros.", "The plan costs $40 billion Euros.", ["unit"]),
+        ("Le plan coûte 40 milliards de dollars.", "The plan costs $40 billion.", []),
+    ],
+)
+def test_quantities_are_compared_as_they_are_said(original, translation, expected):
+    assert marks(original, translation) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "original", "translation", "expected"),
+    [
+        ("de", "Dutzende Boote liegen dort.", "Dozens of boats are there.", []),
+        ("de", "Dutzende Boote liegen dort.", "Fifty boats are there.", ["number"]),
+        ("es", "Hay una veintena de barcos.", "There are about twenty boats.", []),
+        ("es", "Hay una veintena de barcos.", "There are some boats there.", ["number"]),
+        ("it", "Ci sono una trentina di barche.", "There are about 30 boats.", []),
+        ("it", "Ci sono una trentina di barche.", "There are 13 boats there.", ["number"]),
+        ("ru", "Там тринадцать лодок.", "There are thirteen boats there.", []),
+        ("ru", "Там тринадцать лодок.", "There are thirty boats there.", ["number"]),
+        ("it", "Costa 40 milioni di euro.", "It costs $40 million.", ["unit"]),
+        ("de", "Es kostet 40 Millionen Dollar.", "It costs $40 million.", []),
+    ],
+)
+def test_quantities_of_other_languages(source, original, translation, expected):
+    assert marks(original, translation, source) == expected
+
+
+@pytest.mark.parametrize(
+    ("original", "translation", "expected"),
+    [
+        ("Deux jours ont été retirés de Pâques.", "Two days were taken off Pques.", "Pques"),
+        ("Ils sont tombés dans une embuscade.", "They fell into a buscade.", "buscade"),
+        ("Elle a disparu dans le cosmos.", "She disappeared in the cosmash.", "cosmash"),
+        ("Il a pris un bain de vapeur.", "He took a steamid.", "steamid"),
+        ("Ils traversent le ciel.", "They crosss the sky.", "crosss"),
+        ("Il a cédé 2 points.", "It céded 2 points.", "céded"),
+        ("Évidemment, il a gagné.", "Aviously, he won.", "Aviously"),
+    ],
+)
+def test_a_word_of_neither_language_is_marked_wherever_it_stands(original, translation, expected):
+    sentence = make_sentence(original, translation=translation)
+    details = [
+        mark.detail for mark in check(sentence, source=Language("fr"), target=Language("en"))
+    ]
+    assert f"“{expected}” is no English word we know" in details
+
+
+@pytest.mark.parametrize(
+    ("source", "original", "translation", "expected"),
+    [
+        ("fr", "Canicule : six régions en alerte", "Canicule: six regions on alert", ["foreign"]),
+        ("fr", "La canicule frappe le pays.", "The canicule hits the country.", ["foreign"]),
+        ("fr", "Poutine a rencontré Hallyday.", "Putin met Hallyday.", []),
+        ("es", "Martes de elecciones en Lima", "Martes of elections in Lima", ["date", "foreign"]),
+    ],
+)
+def test_words_left_standing(source, original, translation, expected):
+    assert marks(original, translation, source) == expected

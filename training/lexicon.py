@@ -1,10 +1,12 @@
 """Makes the word lists the checks of `briefgen/verify` use, from the corpora a package is made of.
 
-    python training/lexicon.py ../shared/corpora briefgen/verify
+    python training/lexicon.py ../shared/corpora briefgen/translating/checks
 
-Writes `words-en.txt`, the English words seen often enough in small letters, and
-`lexicon-fr-en.txt`, for French words the English words that stand where they stand. Only words and
-pairings of words are kept, no sentence. Origins with non-commercial or unclear terms are left out.
+Writes `words-en.txt`, the English words seen often enough in small letters; `vocabulary-en.txt`,
+all other words seen in English, rare ones and names; `words-fr.txt`, the French words usually
+written small; `lexicon-fr-en.txt`, for French words the English words that
+stand where they stand. Only words and pairings of words are kept, no sentence. Origins with
+non-commercial or unclear terms are left out.
 """
 
 import lzma
@@ -23,6 +25,9 @@ ENGLISH_AT_LEAST = 3  # times in small letters
 FRENCH_AT_LEAST = 12  # times in the pairs
 PAIRS_AT_LEAST = 6  # times two words share a pair
 BEST = 4  # English words kept per French one
+SEEN, NAMED = 2, 3  # times a word must be seen small, or at all, to be one: fewer are misprints
+FRENCH_SMALL = 5  # times in small letters
+SHORTEST = 3  # letters of a word of the vocabulary
 STEM = 6  # letters; endings are not the lexicon's business
 
 
@@ -68,6 +73,44 @@ def english_words(folder: Path) -> list[str]:
     )
 
 
+def english_text(folder: Path) -> Iterator[str]:
+    """Give every English sentence."""
+    yield from (text for _, text in read(folder / "news-en.tsv.xz"))
+    yield from (english for _, english in read_pairs(folder))
+    yield from (row[-1] for row in read(folder / "europarl-fr-en.tsv.xz"))
+
+
+def vocabulary(folder: Path) -> set[str]:
+    """Give, casefolded, every word seen in English or named by a dictionary, rare ones included."""
+    small, all_ = Counter(), Counter()
+    for text in english_text(folder):
+        words = WORD.findall(text)
+        all_.update(word.casefold() for word in words)
+        small.update(word for word in words if word.islower())
+    known = {word for word, times in small.items() if times >= SEEN}
+    known |= {word for word, times in all_.items() if times >= NAMED}
+    for name in ("words-fr-en.tsv.xz", "names-fr-en.tsv.xz"):
+        for row in read(folder / name):
+            known.update(word.casefold() for word in WORD.findall(row[-1]))
+    return {word for word in known if len(word) >= SHORTEST}
+
+
+def french_words(folder: Path) -> list[str]:
+    """Give the French words usually written small."""
+    small, all_ = Counter(), Counter()
+    texts = [row[0] for row in read(folder / "news-fr.txt.xz")]
+    texts += [french for french, _ in read_pairs(folder)]
+    for text in texts:
+        words = WORD.findall(text)
+        all_.update(word.casefold() for word in words)
+        small.update(word for word in words if word.islower())
+    return sorted(
+        word
+        for word, times in small.items()
+        if times >= max(FRENCH_SMALL, SMALL_SHARE * all_[word]) and len(word) > SHORTEST
+    )
+
+
 def pair_words(folder: Path) -> dict[str, list[str]]:
     """Pair stems by Dice coefficient: 2 × together / (one + other)."""
     french_times, english_times = Counter(), Counter()
@@ -95,11 +138,19 @@ def pair_words(folder: Path) -> dict[str, list[str]]:
     return {word: found for word, found in sorted(lexicon.items()) if found}
 
 
+def write(file: Path, words: list[str]) -> None:
+    """Write one word a line."""
+    file.write_text("\n".join(words) + "\n", "utf-8")
+
+
 def main() -> None:
-    """Write both lists."""
+    """Write the lists."""
     corpora, target = Path(sys.argv[1]), Path(sys.argv[2])
     words = english_words(corpora)
-    (target / "words-en.txt").write_text("\n".join(words) + "\n", "utf-8")
+    write(target / "words-en.txt", words)
+    known = vocabulary(corpora)
+    write(target / "vocabulary-en.txt", sorted(known - set(words)))
+    write(target / "words-fr.txt", french_words(corpora))
     lexicon = pair_words(corpora)
     lines = (f"{word} {' '.join(found)}" for word, found in lexicon.items())
     (target / "lexicon-fr-en.txt").write_text("\n".join(lines) + "\n", "utf-8")

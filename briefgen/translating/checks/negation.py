@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from briefgen.language import word_lists
 from briefgen.model import Mark
 from briefgen.translating.checks.pair import Pair, english_words, lexicon
-from briefgen.translating.checks.words import STEM
+from briefgen.translating.checks.spelling import STEM
 
 # A lone "ne" or "plus" denies nothing, and "ne … que" only restricts: all are left out.
 _FRENCH = re.compile(

@@ -69,8 +69,10 @@ def check_numbers(pair: Pair) -> Iterator[Mark]:
 
 
 def _is_answered(one: Quantity, wanted: frozenset[float], pair: Pair) -> bool:
-    """Say whether a number of the translation stands in the original, as a time of day perhaps."""
+    """Say whether a number of the translation stands in the original, said otherwise perhaps."""
     if one.values & wanted:
+        return True
+    if _DECADE.search(pair.original) and {value % 100 for value in one.values} & wanted:
         return True
     time = _TIME_OF_DAY.fullmatch(one.text)
     parts = {float(part) for part in time.groups()} if time else set()
@@ -370,7 +372,9 @@ def _words(language: Language) -> dict[str, float]:
 @cache
 def _joined(language: Language) -> dict[str, float]:
     lists = _lists(language)
-    joined = lists.get("joined", {}) | (lists.get("ordinals", {}) if language.primary != "en" else {})
+    joined = lists.get("joined", {}) | (
+        lists.get("ordinals", {}) if language.primary != "en" else {}
+    )
     return {word: float(value) for word, value in joined.items()}
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 
+from briefgen.language import word_lists
 from briefgen.language.tags import Language
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -77,6 +78,23 @@ def fold(word: str) -> str:
 def english_words() -> frozenset[str]:
     """Give the English words that are usually written small (made by training/lexicon.py)."""
     return frozenset(read_data("words-en.txt").split())
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Give every word seen in English, casefolded: rare ones and names too."""
+    return english_words() | frozenset(read_data("vocabulary-en.txt").split())
+
+
+@cache
+def small_words(language: Language) -> frozenset[str]:
+    """Give words that are usually written small, never as a name.
+
+    Where no list was made (`training/lexicon.py`), the few that the word lists hold.
+    """
+    lists = word_lists.load(language)
+    few = lists.stop_words | frozenset(lists.weekdays) | frozenset(lists.months)
+    return few | frozenset(read_data(f"words-{language.primary}.txt").split())
 
 
 @cache

@@ -9,12 +9,22 @@ from functools import cache
 from itertools import groupby
 
 from briefgen.language import word_lists
+from briefgen.language.tags import Language
 from briefgen.model import Mark
-from briefgen.translating.checks.pair import Pair, english_words, fold, lexicon
+from briefgen.translating.checks.pair import (
+    WORD,
+    Pair,
+    english_words,
+    fold,
+    lexicon,
+    small_words,
+    vocabulary,
+)
+from briefgen.translating.checks.spelling import STEM, resembles_any
 
 COPIED_SHARE = 0.8  # of the original's small words found unchanged
 FEW = 4  # words; fewer prove nothing
-STEM = 6  # letters, as in training/lexicon.py
+SHORTEST = 3  # letters; shorter words prove nothing
 LONG = 4  # letters of a word worth looking at
 ALIKE = 0.75  # similarity of two spellings of one word
 OVERLAP_FLOOR = 0.32  # share of the original's known words that must be answered
@@ -25,9 +35,14 @@ _ENDINGS = (
     "s", "es", "ed", "d", "ing", "ly", "er", "ers", "est", "ness", "less", "like", "able", "ism",
     "ist", "ists", "ment", "al", "y", "ish", "ful", "ity", "ization", "isation",
 )  # fmt: skip
+_HISSING = re.compile(r"(?:s|x|z|ch|sh|[^aeiou]y)$")  # what takes "es" or "ies"
+_CONTRACTIONS = frozenset(
+    "isn't aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't won't wouldn't can't "
+    "couldn't shouldn't mustn't needn't mightn't".replace("n't", "n'").split()
+)
 _BEGINNINGS = (
-    "un", "re", "non", "pre", "anti", "over", "under", "out", "inter", "super", "multi", "co",
-    "sub", "semi", "mis", "dis", "post", "micro", "mega", "bio", "geo",
+    "non", "pre", "anti", "post", "pro", "counter", "inter", "multi", "micro", "semi", "ex", "mid",
+    "cyber", "neuro", "euro",
 )  # fmt: skip
 
 
@@ -48,10 +63,25 @@ def check_foreign(pair: Pair) -> Iterator[Mark]:
     if strange:
         yield Mark("foreign", f"“{strange}” is not translated")
         return
-    originals = {word for word in pair.original_words if word[0].islower()}
-    left = [w for w in pair.translation_words if w in originals and not _is_english(w)]
-    if left and not _is_quoted(left[0], pair.translation):
-        yield Mark("foreign", f"“{left[0]}” is not translated")
+    left = next(_left_standing(pair), None)
+    if left and not _is_quoted(left, pair.translation):
+        yield Mark("foreign", f"“{left}” is not translated")
+
+
+def _left_standing(pair: Pair) -> Iterator[str]:
+    """Give words written small in the original, or its first one, if it is usually written so."""
+    small = {word for word in pair.original_words if word[0].islower()}
+    first = next((word for word in pair.original_words if word[0].isupper()), "")
+    common = _foreign_only(pair.source)
+    for word in pair.translation_words:
+        is_common = len(word) >= LONG and word.casefold() in common
+        if (word in small and not _is_english(word)) or (word == first and is_common):
+            yield word
+
+
+@cache
+def _foreign_only(language: Language) -> frozenset[str]:
+    return small_words(language) - vocabulary()
 
 
 def _is_latin(word: str) -> bool:
@@ -63,31 +93,53 @@ def _is_quoted(word: str, text: str) -> bool:
 
 
 def check_invented(pair: Pair) -> Iterator[Mark]:
-    """Doubt small words that English does not have."""
-    if pair.target.primary != "en" or not english_words():
+    """Doubt words that neither English nor the original has, wherever they stand."""
+    if pair.target.primary != "en":
         return
     torn = _TORN.search(pair.translation)
     if torn and not _TORN.search(pair.original):
         yield Mark("invented", f"“{torn[0].strip()}” is half a word")
         return
+    word = next(_invented(pair), None)
+    if word:
+        yield Mark("invented", f"“{word}” is no English word we know")
+
+
+def _invented(pair: Pair) -> Iterator[str]:
+    """Give the words of the translation that nobody has, abbreviations in capitals left out."""
     theirs = pair.words_casefolded | pair.folded_original
-    for word in pair.translation_words:
-        plain = word.isascii() and word.islower() and len(word) >= LONG
-        if plain and word not in theirs and not _is_english(word) and not _is_rare(word, pair):
-            yield Mark("invented", f"“{word}” is no English word we know")
-            return
+    latin = pair.source.script in {None, "Latn"}
+    for found in WORD.finditer(pair.translation):
+        word, small = found[0], found[0].casefold()
+        if len(word) < SHORTEST or word.isupper() or small in theirs or fold(word) in theirs:
+            continue
+        if _is_regular(small) or _is_contraction(pair.translation, found):
+            continue
+        # A name from another script may be spelled in many ways.
+        if latin or word.islower() or not resembles_any(fold(word), pair.folded_original):
+            yield word
 
 
-def _is_rare(word: str, pair: Pair) -> bool:
-    """Say whether a word resembles a rare one of the original, as terms of art do."""
-    known = lexicon(pair.source, pair.target)
-    rare = [fold(one) for one in pair.words_casefolded if one[:STEM] not in known]
-    return bool(difflib.get_close_matches(word, rare, n=1, cutoff=ALIKE))
+@cache
+def _is_regular(word: str) -> bool:
+    """Say whether English has a word, or the one it is regularly made from."""
+    known = vocabulary()
+    stems = {word.removeprefix(start) for start in _BEGINNINGS if word.startswith(start)}
+    if word.endswith("s") and not word.endswith("ss"):
+        stems |= {word[:-1]} if not _HISSING.search(word[:-1]) else {word.removesuffix("es")}
+        stems |= {f"{word[:-3]}y"} if word.endswith("ies") else set()
+    return word in known or any(len(stem) >= LONG and stem in known for stem in stems)
+
+
+def _is_contraction(text: str, found: re.Match[str]) -> bool:
+    """Say whether a word is the first half of didn't: the half alone is no word."""
+    whole = found[0].casefold() + text[found.end() : found.end() + 2].replace("’", "'")
+    return whole in _CONTRACTIONS
 
 
 @cache
 def _is_english(word: str) -> bool:
-    """Say whether a word, or the word it is made from, is English."""
+    """Say whether a word, or the word it is made from, is usual in English."""
     known = english_words()
     word = word.casefold()
     if len(word) < LONG or word in known:
@@ -97,9 +149,6 @@ def _is_english(word: str) -> bool:
         stem[:-1] + "y" for stem in stems if stem[-1:] == "i"
     }
     stems |= {s[:-1] for s in stems if len(s) > LONG and s[-1] == s[-2]}
-    stems |= {
-        word.removeprefix(start).lstrip("-") for start in _BEGINNINGS if word.startswith(start)
-    }
     return any(len(stem) >= LONG - 1 and stem in known for stem in stems) or _is_compound(word)
 
 

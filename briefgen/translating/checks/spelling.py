@@ -1,0 +1,44 @@
+"""Spelling: whether two words may be one name or one stem, written differently."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+STEM = 6  # letters, as in training/lexicon.py
+SHORT = 4  # letters; shorter names are too like other words
+ALIKE = 0.72
+CONSONANTS_ALIKE = 0.8
+
+
+def resembles_any(name: str, words: frozenset[str]) -> bool:
+    """Say whether a folded name stands among the words in some spelling."""
+    return name in words or any(resembles(name, word) for word in words if len(word) >= SHORT - 1)
+
+
+def resembles(one: str, other: str) -> bool:
+    """Compare two folded spellings: Choïgou and Shoigu, Vostotchny and Vostochny are one name."""
+    if one[:5] == other[:5] and len(one) > SHORT:
+        return True
+    if difflib.SequenceMatcher(None, one, other).ratio() >= ALIKE:
+        return True
+    left, right = sound(one), sound(other)
+    return left == right or (
+        min(len(left), len(right)) > 2  # noqa: PLR2004 - two consonants prove nothing
+        and difflib.SequenceMatcher(None, left, right).ratio() >= CONSONANTS_ALIKE
+    )
+
+
+_SOUNDS = (
+    ("tch", "ch"), ("tsch", "ch"), ("sch", "sh"), ("sz", "sh"), ("cz", "ch"), ("ou", "u"),
+    ("kh", "h"), ("ph", "f"), ("dj", "j"), ("zh", "j"), ("gu", "g"), ("qu", "k"), ("ck", "k"),
+    ("c", "k"), ("kh", "h"), ("x", "ks"), ("y", "i"), ("w", "v"), ("z", "s"), ("ff", "f"),
+)  # fmt: skip
+
+
+def sound(name: str) -> str:
+    """Give what is left of a folded name when spelling is taken out: its consonants, simplified."""
+    for written, heard in _SOUNDS:
+        name = name.replace(written, heard)
+    name = name.replace("khoi", "shoi") if name.startswith("khoi") else name
+    return re.sub(r"(.)\1+", r"\1", name[:1] + re.sub(r"[aeiou]", "", name[1:]))
