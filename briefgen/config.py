@@ -21,6 +21,7 @@ from briefgen.model import Problem
 
 FILE_NAME = "briefgen.yml"
 MODELS = Path("models")
+AUTO = "auto"  # the method of summarising is ours to choose
 MAIL_ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+|[^<>\r\n]+ <[^\s@<>]+@[^\s@<>]+>")
 SIZE = re.compile(r"(\d+)\s*(B|kB|KB|MB|GB)?")
 SIZE_UNITS = {None: 1, "B": 1, "kB": 1000, "KB": 1000, "MB": 1000**2, "GB": 1000**3}
@@ -81,7 +82,7 @@ def _folder(name: str) -> Path:
 class SummaryConfig:
     """How sentences are chosen."""
 
-    method: str = _setting("lexrank", yaml_values.one_of(*METHODS))
+    method: str = _setting(AUTO, yaml_values.one_of(AUTO, *METHODS))
     at_least: int = _setting(1, yaml_values.whole(1, LONGEST))  # sentences per article
     at_most: int = _setting(4, yaml_values.whole(1, LONGEST))
 

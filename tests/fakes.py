@@ -65,6 +65,7 @@ class FakeSummarizer:
     """Scores sentences by position: the first is the best."""
 
     name: str = "first"
+    decides: bool = False
 
     def score(self, sentences, language):
         """Give falling scores."""

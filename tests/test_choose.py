@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from briefgen.choosing.choose import LONG_ARTICLE, Ranking, choose, faults, rank, scaled
 from briefgen.choosing.features import read
+from briefgen.engines.sumy import SumySummarizer
 from briefgen.language.tags import Language
 from briefgen.model import Article, Sentence
 
@@ -16,6 +17,7 @@ class Even:
     """Finds all sentences equally central."""
 
     name = "even"
+    decides = False
 
     def score(self, sentences: Sequence[str], language: str) -> list[float]:
         assert language
@@ -181,3 +183,34 @@ def test_what_leans_is_forgiven_behind_what_it_leans_on():
 def test_ranking_gives_every_sentence_of_a_short_article_once():
     texts = [f"La commune numéro {i} a voté son budget de {i * 13} millions." for i in range(5)]
     assert sorted(rank(article(*texts), Even()).order) == [0, 1, 2, 3, 4]
+
+
+class Backwards(Even):
+    """A method a person named: the later, the better."""
+
+    decides = True
+
+    def score(self, sentences: Sequence[str], language: str) -> list[float]:
+        return [float(i) for i, _ in enumerate(sentences)]
+
+
+def test_a_method_a_person_named_decides():
+    texts = [f"Le pont numéro {i} de la ville est fermé aux camions depuis lundi." for i in "abc"]
+    texts += ["La commune de Kermor a demandé douze millions d'euros à la région.", "Photo Lira"]
+    assert choose(article(*texts), Even(), at_most=1) != (3,)
+    assert choose(article(*texts), Backwards(), at_most=1) == (3,)
+
+
+def test_a_named_method_of_sumy_changes_what_is_shown():
+    texts = [
+        "Le gouvernement a annoncé mardi un plan de soutien à la pêche de douze millions d'euros.",
+        "Les syndicats de pêcheurs ont salué le plan de soutien à la pêche.",
+        "La météo reste mauvaise sur toute la côte de la Manche.",
+        "Un chalutier a coulé samedi au large de Saint-Loup, sans faire de victime.",
+        "Le plan de soutien à la pêche du gouvernement sera voté jeudi par les députés.",
+    ]
+    shown = {
+        method: choose(article(*texts), SumySummarizer(method, decides=True), at_most=2)
+        for method in ("lexrank", "lsa", "sumbasic")
+    }
+    assert len(set(shown.values())) > 1

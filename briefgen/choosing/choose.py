@@ -37,6 +37,7 @@ class Summarizer(Protocol):
     """Rates sentences by how central they are to the text."""
 
     name: str
+    decides: bool  # a person named the method: its scores decide, the other signs do not
 
     def score(self, sentences: Sequence[str], language: Language) -> list[float]:
         """Give one number per sentence, the higher the more central."""
@@ -82,7 +83,21 @@ def rank(article: Article, summarizer: Summarizer) -> Ranking:
     if not article.sentences:
         return Ranking((), 0)
     readings, rows, known = _described(article, summarizer)
-    return weigh(readings, rows, known, features.weights(), how_many.table())
+    order = _by_score(readings, rows) if summarizer.decides else None
+    return weigh(readings, rows, known, features.weights(), how_many.table(), order=order)
+
+
+def _by_score(readings: Sequence[Reading], rows: Sequence[Row]) -> tuple[int, ...]:
+    """Order sentences by the summariser's scores; scraps come last, what was said before goes."""
+    poor = [not POOR.isdisjoint(faults(reading)) for reading in readings]
+    ordered = sorted(range(len(rows)), key=lambda i: (poor[i], -rows[i]["central"], i))
+    chosen: list[int] = []
+    for i in ordered:
+        if all(features.repeats(readings[i], readings[j]) < SAID for j in chosen):
+            chosen.append(i)
+        if len(chosen) == LONGEST:
+            break
+    return tuple(chosen)
 
 
 def _described(article: Article, summarizer: Summarizer) -> tuple[list[Reading], list[Row], Terms]:
@@ -109,15 +124,17 @@ def why(article: Article, summarizer: Summarizer, *, most: int = 3) -> list[Row]
     return found
 
 
-def weigh(
+def weigh(  # noqa: PLR0913 - the tables of three stages
     readings: Sequence[Reading],
     rows: Sequence[Row],
     known: Terms,
     tables: tuple[Row, Row],
     lengths: how_many.Row,
+    *,
+    order: tuple[int, ...] | None = None,
 ) -> Ranking:
-    """Rank described sentences by the tables of features.py and how_many.py."""
-    order = pick(readings, rows, known, tables)
+    """Rank described sentences by the tables of features.py and how_many.py, or as ordered."""
+    order = order or pick(readings, rows, known, tables)
     ranked = [readings[i] for i in order]
     worth = [features.worth(rows[i], tables[0]) for i in order]
     enough = how_many.enough([reading.spoken for reading in ranked], worth, known, lengths)

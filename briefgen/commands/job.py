@@ -18,6 +18,7 @@ import click
 from briefgen.errors import UsageError
 
 if TYPE_CHECKING:
+    from briefgen.choosing import Summarizer
     from briefgen.config import Config
     from briefgen.pipeline import Edition, Engines
 
@@ -102,7 +103,6 @@ def edit(job: Job, *, watch: Stopwatch, workers: int | None = None) -> Edition:
 def open_engines(config: Config, *, work: Path) -> Iterator[Engines]:
     """Open the summariser, the packages and the cache; a model is loaded when first used."""
     from briefgen import packages
-    from briefgen.engines.sumy import SumySummarizer
     from briefgen.pipeline import Engines
     from briefgen.state.translation_cache import TranslationCache
 
@@ -119,9 +119,17 @@ def open_engines(config: Config, *, work: Path) -> Iterator[Engines]:
             target=config.target,
         )
         yield Engines(
-            summarizer=SumySummarizer(config.summary.method),
+            summarizer=_summarizer(config.summary.method),
             find_route=routes,
             packages=tuple(package.card() for package in allowed),
             new_pins=lambda: packages.first_uses(routes.used, pins),
             problems=lambda: (*broken, *refused, *routes.problems, *memory.problems),
         )
+
+
+def _summarizer(method: str) -> Summarizer:
+    """Give sumy's method: as one sign among others, or to decide where a person named it."""
+    from briefgen.config import AUTO
+    from briefgen.engines.sumy import SumySummarizer
+
+    return SumySummarizer() if method == AUTO else SumySummarizer(method, decides=True)

@@ -28,6 +28,9 @@ METHODS = {
     "sumbasic": ("sum_basic", "SumBasicSummarizer"),
     "reduction": ("reduction", "ReductionSummarizer"),
 }
+# As one sign among others any method serves as well; this one costs a third of LexRank
+# (docs/choosing.md).
+QUICKEST = "sumbasic"
 # Every method compares all pairs of sentences; beyond this an article is a transcript or a list,
 # and the point of it stands before.
 MOST_SENTENCES = 150
@@ -36,12 +39,13 @@ MOST_SENTENCES = 150
 class SumySummarizer:
     """Scores by one of sumy's methods: the higher, the more central the sentence."""
 
-    def __init__(self, method: str = "lexrank") -> None:
+    def __init__(self, method: str = QUICKEST, *, decides: bool = False) -> None:
         if method not in METHODS:
             raise SummaryError(
                 f"sumy has no method {method!r}.", remedy=f"Use one of {', '.join(METHODS)}."
             )
         self.name = f"sumy-{method}"
+        self.decides = decides
         self._method = method
 
     def score(self, sentences: Sequence[str], language: Language) -> list[float]:
