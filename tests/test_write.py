@@ -7,6 +7,7 @@ from briefgen.engines.mkdocs import search_languages
 from briefgen.errors import SiteError, WriteError
 from briefgen.language.tags import Language
 from briefgen.model import Page
+from briefgen.state import folders
 from briefgen.state.site import build_site
 from briefgen.state.write import Written, write
 
@@ -91,6 +92,7 @@ def test_builds_beside_and_swaps_and_copies_hand_written_pages(tmp_path):
     docs, site, work = tmp_path / "D", tmp_path / "S", tmp_path / ".briefgen"
     site.mkdir()
     (site / "stale.html").write_text("x", encoding="utf-8")
+    (site / folders.MARKER).touch()
     write([Page("index.md", "# Home\n")], docs, manifest=work / "manifest.json")
     build_site(config, docs, site, work=work, about=make_site(), languages=[Language("fr")])
     files = site_files(site)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefgen import plain_files
 from briefgen.commands.job import FILE, FOLDER, Job, Stopwatch, edit, open_job
-from briefgen.errors import InputError, StrictError
+from briefgen.errors import InputError, StrictError, UsageError
 from briefgen.language.tags import Language
 from briefgen.model import Problem
 
@@ -50,23 +51,51 @@ def build(  # noqa: PLR0913 (one parameter per option)
 ) -> None:
     """Summarise, translate and group the articles, and build the site."""
     job = open_job(config_file, now, articles=articles, docs=docs, site=site, strict=strict or None)
+    check_report(report, job.config)
     watch = Stopwatch(quiet=quiet)
     start = time.perf_counter()
-    edition = edit(job, watch=watch, workers=workers)
-    for problem in edition.problems:
+    with job.alone():
+        edition = edit(job, watch=watch, workers=workers)
+        for problem in edition.problems:
+            click.echo(f"{problem.severity}: {problem}", err=True)
+        refuse(edition, job.config)
+        written = publish(edition, job, watch=watch, with_site=not no_site)
+    for problem in written.problems:
         click.echo(f"{problem.severity}: {problem}", err=True)
-    refuse(edition, job.config)
-    written = publish(edition, job, watch=watch, with_site=not no_site)
     watch.seconds["total"] = time.perf_counter() - start
     if report is not None:
-        report.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(as_report(edition, written, watch.seconds), indent=2)
-        report.write_text(f"{text}\n", encoding="utf-8")
+        save(report, f"{text}\n")
     click.echo(headline(edition, watch.seconds["total"]))
     if not no_site:
         click.echo(
             f"The site is in {job.config.site / 'index.html'}; `make serve` opens it with search."
         )
+
+
+def check_report(report: Path | None, config: Config) -> None:
+    """Refuse to write the report among the inputs or over another file. Raises UsageError."""
+    if report is None:
+        return
+    for folder in (config.articles, config.templates, *config.packages):
+        if folder.resolve() in report.resolve().parents:
+            raise UsageError(f"--report {report} lies in {folder}.", remedy="Write it elsewhere.")
+    try:
+        begins = plain_files.read(report)[:1] if report.exists() else b""
+    except OSError as error:
+        raise UsageError(f"--report {report}: {error.strerror}.", remedy="Name another.") from error
+    if begins not in {b"", b"{"}:
+        raise UsageError(
+            f"{report} is there and no report; it would be lost.", remedy="Name another --report."
+        )
+
+
+def save(path: Path, text: str) -> None:
+    """Write a file the user named, whole or not at all."""
+    from briefgen.state.write import write_file, writing
+
+    with writing(path):
+        write_file(path, text.encode("utf-8"))
 
 
 def refuse(edition: Edition, config: Config) -> None:
@@ -91,14 +120,19 @@ def refuse(edition: Edition, config: Config) -> None:
 def publish(edition: Edition, job: Job, *, watch: Stopwatch, with_site: bool) -> Written:
     """Write the pages and the ledger, then let MkDocs build the site."""
     from briefgen import packages, pipeline
-    from briefgen.state import ledger, write
-    from briefgen.state.site import build_site
+    from briefgen.state import ledger
+    from briefgen.state.site import GENERATED, HOME, MANIFEST, build_site
+    from briefgen.state.swap import recover
+    from briefgen.state.write import write
 
     config = job.config
     with watch.stage("render"):
         pages = pipeline.pages(edition, config)
     with watch.stage("write"):
-        written = write.write(pages, config.docs, manifest=job.manifest)
+        recover(config.site.resolve())
+        written = write(
+            pages, config.docs, manifest=config.docs / MANIFEST, own=GENERATED, yielding=(HOME,)
+        )
         if edition.new_links and not is_read_only(config.articles):
             ledger.append_ledger(config.articles / ledger.FILE_NAME, edition.new_links)
         packages.add_pins(job.work.parent / packages.FILE_NAME, edition.new_pins)
@@ -143,7 +177,7 @@ def as_report(edition: Edition, written: Written, seconds: dict[str, float]) -> 
         "languages": {str(language): count for language, count in languages_of(edition)},
         "stories": len({s.id for briefing in edition.briefings for s in briefing.stories}),
         "days": sum(briefing.precision == "day" for briefing in edition.briefings),
-        "problems": [_problem(problem) for problem in edition.problems],
+        "problems": [_problem(one) for one in (*edition.problems, *written.problems)],
         "packages": [asdict(card) for card in edition.packages],
         "pages": {
             "changed": len(written.changed),

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
+WORK = ".briefgen"  # the folder of caches, beside the settings file
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,22 @@ class Job:
     work: Path
     today: date
 
-    @property
-    def manifest(self) -> Path:
-        """The list of written pages; each docs folder has its own."""
-        name = sha256(str(self.config.docs.resolve()).encode()).hexdigest()[:12]
-        return self.work / "manifests" / f"{name}.json"
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other builds out of the folders that this one writes to, and wait for theirs."""
+        from briefgen.state import lock
+        from briefgen.state.write import writing
+
+        with writing(self.work):
+            self.work.mkdir(parents=True, exist_ok=True)
+        config = self.config
+        places = (self.work, config.articles, config.docs, config.site.resolve().parent)
+        with lock.alone(places, waiting=_tell_waiting):
+            yield
+
+
+def _tell_waiting() -> None:
+    click.echo("Another briefgen works on these folders; waiting until it is done.", err=True)
 
 
 @dataclass
@@ -82,7 +93,36 @@ def open_job(
             f"there is no folder {config.articles}.",
             remedy="Put articles into it, or name another with --articles.",
         )
-    return Job(config, work=file.parent / ".briefgen", today=now.astimezone(config.zone).date())
+    check_folders(config, file)
+    return Job(config, work=file.parent / WORK, today=now.astimezone(config.zone).date())
+
+
+def check_folders(config: Config, file: Path) -> None:
+    """Refuse settings by which one folder would damage another, before anything is read."""
+    from briefgen import packages
+    from briefgen.state.folders import check_apart
+
+    root = file.parent
+    check_apart(
+        (
+            ("articles", config.articles),
+            ("docs", config.docs),
+            ("site", config.site),
+            ("templates", config.templates),
+            *(("packages", folder) for folder in config.packages),
+            (WORK, root / WORK),
+        ),
+        root=root,
+        site=config.site,
+        files=(
+            ("the settings file", file),
+            ("mkdocs.yml", root / "mkdocs.yml"),
+            ("the lock file", root / packages.FILE_NAME),
+            ("glossary", config.glossary),
+            ("corrections", config.corrections),
+            ("sources", config.sources),
+        ),
+    )
 
 
 def edit(job: Job, *, watch: Stopwatch, workers: int | None = None) -> Edition:

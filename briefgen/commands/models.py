@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefgen.commands.job import check_folders
 from briefgen.errors import PackageError, UsageError
 from briefgen.language.tags import Language
 from briefgen.model import Problem
@@ -61,6 +62,7 @@ def open_shop(config_file: Path | None) -> Shop:
 
     file = config_file or Path(settings.FILE_NAME)
     config = settings.load(file)
+    check_folders(config, file)
     folder = config.packages[0] if config.packages else file.parent / "models"
     cache = file.parent / ".briefgen" / "cache"
     return Shop(config, Place(folder, file.parent / packages.FILE_NAME, cache))

@@ -283,6 +283,12 @@ def append_ledger(path: Path, entries: Sequence[LedgerEntry]) -> None:
     """Add lines to the ledger; what is there is never touched."""
     if not entries:
         return
+    if path.is_symlink():
+        raise StoreError(
+            "is a link, and briefgen writes to no file outside the articles folder.",
+            where=str(path),
+            remedy="Put the file itself in its place.",
+        )
     lines = [json.dumps(_record(entry), ensure_ascii=False) for entry in entries]
     text = "".join(f"{line}\n" for line in lines).encode("utf-8", "replace").decode("utf-8")
     try:

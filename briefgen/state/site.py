@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
-from hashlib import blake2b
 from pathlib import Path
 
 from briefgen.engines import mkdocs
 from briefgen.language.tags import Language
 from briefgen.model import Page, Site
+from briefgen.state import folders
+from briefgen.state.swap import swap
 from briefgen.state.write import write, write_file, writing
 
+# The folders in docs that are ours alone, and the page for which a person's own goes before ours.
 GENERATED = ("briefings", "stories", "sources", "languages", "s", "feeds", "digests")
+HOME = "index.md"
+MANIFEST = ".briefgen.json"  # in docs: it moves with the pages and outlives caches
+COPIES = ".briefgen-copies.json"
 
 
 def build_site(  # noqa: PLR0913  # three places, and what goes into them
@@ -24,7 +28,7 @@ def build_site(  # noqa: PLR0913  # three places, and what goes into them
     about: Site,
     languages: Sequence[Language],
 ) -> None:
-    """Build the site with MkDocs into a sibling folder and swap it in by rename.
+    """Build the site with MkDocs into a sibling folder and swap it in.
 
     `config_file` is the user's mkdocs.yml, or the packaged one where there is none; ours in `work`
     inherits from it. Hand-written pages are copied when `docs` is not their own folder.
@@ -33,20 +37,26 @@ def build_site(  # noqa: PLR0913  # three places, and what goes into them
     user = mkdocs.read_config(config_file)
     own_docs = config_file.parent / str(user.get("docs_dir", "docs"))
     if own_docs.is_dir() and own_docs.resolve() != docs.resolve():
-        name = blake2b(str(docs.resolve()).encode(), digest_size=6).hexdigest()
-        write(_hand_written(own_docs), docs, manifest=work / "hand-written" / f"{name}.json")
+        write(_hand_written(own_docs), docs, manifest=docs / COPIES)
     theme = work / "theme"
     write(mkdocs.theme_pages(config_file, user), theme, manifest=work / "theme.json")
+    site = site.resolve()  # a link stays a link, what it leads to is swapped
     new = site.with_name(f".{site.name}.new")
     settings = mkdocs.settings(
         config_file, user, docs=docs, site=new, theme=theme, about=about, languages=languages
     )
-    with writing(work):
-        shutil.rmtree(new, ignore_errors=True)
-        write_file(work / "mkdocs.yml", settings)
-    mkdocs.run(work / "mkdocs.yml")
     with writing(site):
-        _swap(new, site)
+        folders.remove(new)
+        folders.make(new)
+    with writing(work):
+        write_file(work / "mkdocs.yml", settings)
+    try:
+        mkdocs.run(work / "mkdocs.yml")
+        with writing(site):
+            swap(new, site)
+    finally:
+        with writing(site):
+            folders.remove(new)
 
 
 def _hand_written(folder: Path) -> list[Page]:
@@ -60,14 +70,4 @@ def _hand_written(folder: Path) -> list[Page]:
 
 def _is_generated(path: str) -> bool:
     top = path.partition("/")[0]
-    return path == "index.md" or top in GENERATED or top.startswith(".")
-
-
-def _swap(new: Path, site: Path) -> None:
-    """Put the new site in place by rename; the old one goes only afterwards."""
-    old = site.with_name(f".{site.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if site.exists():
-        site.rename(old)
-    new.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
+    return path == HOME or top in GENERATED or top.startswith(".")

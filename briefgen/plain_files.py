@@ -1,0 +1,26 @@
+"""Small files read with limits: never a pipe or a device, never more than was asked for."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+MOST = 20_000_000  # bytes of a file that people or briefgen write; the largest have some hundred kB
+
+
+def read(path: Path, *, most: int = MOST) -> bytes:
+    """Read an ordinary file of at most `most` bytes. Raises OSError, also for any other kind.
+
+    A pipe without a writer and a device are refused, not waited for.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "it is no ordinary file", str(path))
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise OSError(errno.EFBIG, f"it has more than {most:,} bytes, the limit", str(path))
+    return content
