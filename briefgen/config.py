@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
@@ -15,7 +16,7 @@ import yaml
 from briefgen import yaml_values
 from briefgen.choosing.choose import LONGEST
 from briefgen.engines.sumy import METHODS
-from briefgen.errors import ConfigError
+from briefgen.errors import ConfigError, InputError
 from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Problem
 
@@ -23,7 +24,7 @@ FILE_NAME = "briefgen.yml"
 MODELS = Path("models")
 AUTO = "auto"  # the method of summarising is ours to choose
 MAIL_ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+|[^<>\r\n]+ <[^\s@<>]+@[^\s@<>]+>")
-SIZE = re.compile(r"(\d+)\s*(B|kB|KB|MB|GB)?")
+SIZE = re.compile(r"([0-9]{1,12})\s*(B|kB|KB|MB|GB)?")
 SIZE_UNITS = {None: 1, "B": 1, "kB": 1000, "KB": 1000, "MB": 1000**2, "GB": 1000**3}
 
 # What readers need not know: said on every page, or only about the machine that builds.
@@ -64,7 +65,7 @@ def _size(node: yaml.Node) -> int:
 
 def _path(node: yaml.Node) -> Path:
     value = yaml_values.text(node)
-    if not value:
+    if not value or "\0" in value:
         raise yaml_values.WrongValueError("a folder", "Write for example articles.", node)
     return Path(value)
 
@@ -187,7 +188,7 @@ def load(path: Path | None) -> Config:
 
     Relative paths in the file are meant from the folder the file lies in.
     """
-    if path is None or not path.exists():
+    if path is None or not os.path.lexists(path):
         return Config()
     root = _compose(path)
     problems: list[Problem] = []
@@ -201,15 +202,13 @@ def load(path: Path | None) -> Config:
 def _compose(path: Path) -> yaml.Node | None:
     """Parse the file into YAML nodes, which know their lines."""
     try:
-        return yaml.compose(path.read_text("utf-8-sig"), yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        what = f"not YAML: {error.problem or error.context}."
-        remedy = "Mind colons, quotes and indentation near that line."
-        raise ConfigError(what, where=f"{path.name}:{line}", remedy=remedy) from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        remedy = "Save it as UTF-8 text that may be read."
-        raise ConfigError(f"cannot be read: {error}.", where=path.name, remedy=remedy) from error
+        content = yaml_values.read_file(path)
+    except InputError as error:
+        raise ConfigError(error.message, where=error.where, remedy=error.remedy) from error
+    root, problems = yaml_values.parse(content, path.name, broken="not YAML")
+    if problems:
+        raise _all_wrong(list(problems))
+    return root
 
 
 def _read_section(

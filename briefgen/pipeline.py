@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from typing import Protocol
 
-from briefgen import choosing, desk, publishing, reading, stories, translating
+from briefgen import choosing, desk, mishaps, publishing, reading, stories, translating
 from briefgen.config import Config, told
 from briefgen.desk import corrections
 from briefgen.desk import outlets as desk_outlets
@@ -95,11 +95,13 @@ def gather(  # noqa: PLR0913 - what a build depends on
         articles, lines = ledgers.name_articles(articles, known, today=today)
         articles, undescribed = desk_outlets.name_sources(articles, notes.outlets)
     with observer.stage("summarise"):
+        unchosen: list[Problem] = []
         summaries = choosing.summarise(
             articles,
             engines.summarizer,
             at_least=config.summary.at_least,
             at_most=config.summary.at_most,
+            tell=unchosen.append,
         )
     with observer.stage("translate"):
         summaries = translating.translate_checked(
@@ -132,6 +134,7 @@ def gather(  # noqa: PLR0913 - what a build depends on
             unread,
             unusable,
             unclear,
+            unchosen,
             translating.untranslated(summaries, config.target),
             notes.problems,
             stale,
@@ -150,12 +153,26 @@ def understand(
     outlets: Mapping[str, Outlet] = NO_OUTLETS,
 ) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
     """Turn documents into dated articles with sentences, in document order."""
-    work = partial(reading.understand, allowed=config.languages, today=today, outlets=dict(outlets))
+    stage = partial(
+        reading.understand, allowed=config.languages, today=today, outlets=dict(outlets)
+    )
+    work = partial(_understand_one, stage)
     results = processes.map_ordered(work, documents, workers=workers)
     return (
         tuple(article for articles, _ in results for article in articles),
         tuple(problem for _, problems in results for problem in problems),
     )
+
+
+Understood = tuple[tuple[Article, ...], tuple[Problem, ...]]
+
+
+def _understand_one(stage: Callable[[Document], Understood], document: Document) -> Understood:
+    """Understand a document; whatever happens to it, the others are built."""
+    try:
+        return stage(document)
+    except Exception as error:  # noqa: BLE001  # one article never stops the others
+        return (), (mishaps.problem(document.file, "understanding the text", error),)
 
 
 def _used(cards: Sequence[PackageCard], summaries: Sequence[Summary]) -> tuple[PackageCard, ...]:

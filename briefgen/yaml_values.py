@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,10 +13,19 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from briefgen import plain_files
 from briefgen.errors import InputError
 from briefgen.language.tags import Language
 from briefgen.model import Problem
 from briefgen.partial_date import PartialDate
+
+MOST = 2_000_000  # characters; nobody writes more by hand, and parsing them takes seconds
+DEEPEST = 40  # levels; ours have four
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+_READABLE = "Save it as UTF-8 text that may be read."
+_BOOL = "tag:yaml.org,2002:bool"
+_FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 
 
 class WrongValueError(Exception):
@@ -26,9 +36,42 @@ class WrongValueError(Exception):
         self.wanted, self.remedy, self.node = wanted, remedy, node
 
 
-def value_of(node: yaml.Node) -> object:
-    """Give the plain Python value of a node."""
-    return yaml.SafeLoader("").construct_document(node)
+class _Loader(yaml.SafeLoader):
+    """Composes nodes within limits; no value is ever constructed but by the readers below."""
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node | None:
+        """Compose a node, not deeper than anybody writes by hand."""
+        self.depth += 1
+        try:
+            if self.depth > DEEPEST:
+                mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+                raise yaml.MarkedYAMLError(
+                    problem=f"it is nested deeper than {DEEPEST} levels", problem_mark=mark
+                )
+            node: yaml.Node | None = super().compose_node(parent, index)  # type: ignore[arg-type]
+        finally:
+            self.depth -= 1
+        if isinstance(node, yaml.ScalarNode) and _NO_TEXT.search(node.value):
+            what = "it holds a NUL or half a character (a lone surrogate)"
+            raise yaml.MarkedYAMLError(problem=what, problem_mark=node.start_mark)
+        return node
+
+
+def compose(content: str) -> yaml.Node | None:
+    """Parse YAML into nodes, which know their lines; None for nothing. Raises yaml.YAMLError only.
+
+    The one way in for all YAML that others wrote: nothing is built from its tags.
+    """
+    if len(content) > MOST:
+        raise yaml.YAMLError(f"it has more than {MOST:,} characters")
+    try:
+        return yaml.compose(content, _Loader)
+    except yaml.YAMLError:
+        raise
+    except (ValueError, TypeError, LookupError, RecursionError) as error:  # of the parser itself
+        raise yaml.YAMLError(f"{type(error).__name__}: {error}") from error
 
 
 def text(node: yaml.Node) -> str:
@@ -40,21 +83,21 @@ def text(node: yaml.Node) -> str:
 
 def flag(node: yaml.Node) -> bool:
     """Read true or false."""
-    value = value_of(node)
-    if not isinstance(value, bool):
+    value = node.value.lower() if isinstance(node, yaml.ScalarNode) else ""
+    if node.tag != _BOOL or value not in _FLAGS:
         raise WrongValueError("true or false", "Write true or false.", node)
-    return value
+    return _FLAGS[value]
 
 
 def whole(least: int, most: int) -> Callable[[yaml.Node], int]:
     """Make a reader of whole numbers in a range."""
 
     def read(node: yaml.Node) -> int:
-        value = value_of(node)
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        written = node.value if isinstance(node, yaml.ScalarNode) else ""
+        if not _WHOLE.fullmatch(written) or not least <= int(written) <= most:
             wanted = f"a whole number from {least} to {most}"
             raise WrongValueError(wanted, f"Write for example {least}.", node)
-        return value
+        return int(written)
 
     return read
 
@@ -150,10 +193,15 @@ def is_null(node: yaml.Node) -> bool:
     return bool(node.tag == "tag:yaml.org,2002:null")
 
 
+def _flat(said: object) -> str:
+    """Put what a parser says on one line, without where: that is told apart."""
+    return " ".join(str(said).split())[:200]
+
+
 def shorten(node: yaml.Node) -> str:
     """Show a value as written, in one short line."""
     if isinstance(node, yaml.ScalarNode):
-        written = str(node.value)
+        written = " ".join(str(node.value).split())
         return written if len(written) <= 60 else f"{written[:59]}…"  # noqa: PLR2004 - one line
     return "a list" if isinstance(node, yaml.SequenceNode) else "a group of settings"
 
@@ -167,24 +215,29 @@ def nearest(word: str, known: tuple[str, ...]) -> str | None:
 def read_file(path: Path) -> str:
     """Read a file people keep beside the settings; "" where there is none. Raises InputError."""
     try:
-        return path.read_text("utf-8-sig") if path.exists() else ""
-    except (OSError, UnicodeDecodeError) as error:
-        remedy = "Save it as UTF-8 text that may be read."
-        raise InputError(f"cannot be read: {error}.", where=path.name, remedy=remedy) from error
+        return plain_files.read(path).decode("utf-8-sig") if os.path.lexists(path) else ""
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise InputError(f"cannot be read: {why}.", where=path.name, remedy=_READABLE) from error
+    except UnicodeDecodeError as error:
+        why = f"byte {error.start} is no UTF-8"
+        raise InputError(f"cannot be read: {why}.", where=path.name, remedy=_READABLE) from error
 
 
-def parse(content: str, file: str) -> tuple[yaml.Node | None, tuple[Problem, ...]]:
+def parse(
+    content: str, file: str, *, broken: str = "the YAML is broken"
+) -> tuple[yaml.Node | None, tuple[Problem, ...]]:
     """Parse a settings file; an empty one is None, a broken one is a problem."""
     try:
-        return yaml.compose(content, yaml.SafeLoader), ()
+        return compose(content), ()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        what = f"the YAML is broken: {error.problem or error.context}."
+        what = f"{broken}: {_flat(error.problem or error.context or '')}."
         remedy = "Mind colons, quotes and indentation near that line."
         return None, (Problem(file, line, what, remedy),)
     except yaml.YAMLError as error:
         remedy = "Save it as plain UTF-8 text."
-        return None, (Problem(file, 1, f"the YAML is broken: {error}.", remedy),)
+        return None, (Problem(file, 1, f"{broken}: {_flat(error)}.", remedy),)
 
 
 def entries(
@@ -199,7 +252,8 @@ def entries(
     for key, value in node.value:
         try:
             if not is_null(value):
-                values[_known(key, tuple(readers))] = readers[key.value](value)
+                name = _known(key, tuple(readers))
+                values[name] = readers[name](value)
         except WrongValueError as wrong:
             what = f"{shorten(key)} is {shorten(wrong.node or value)}, not {wrong.wanted}."
             problems.append(Problem(file, line_of(wrong.node or value), what, wrong.remedy))

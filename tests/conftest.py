@@ -9,6 +9,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 NOW = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
+# Tests that run a server of their own, or a browser; all others may not use a socket at all.
+SERVED = {
+    "test_browser", "test_commands_models", "test_commands_serve", "test_copying_browser",
+    "test_digest_browser", "test_digest_sent", "test_network", "test_one_article",
+    "test_other_builders", "test_packages_install", "test_paper_browser", "test_permanence",
+}  # fmt: skip
 LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
 # A busy machine is no reason to fail: nothing here is about time.
 # In CI the examples are the same each time, so that a change is judged by what it changed; runs
@@ -27,15 +33,16 @@ class NetworkRefusedError(Exception):
     """A test tried to leave the machine."""
 
 
-def _refuse_strangers(address):
+def _refuse_strangers(address, served):
     host = address[0] if isinstance(address, tuple) else None
-    if host is not None and host not in LOCAL_HOSTS:
+    if host is not None and not (served and host in LOCAL_HOSTS):
         raise NetworkRefusedError(f"{host} is not this machine: tests run offline")
 
 
 @pytest.fixture(autouse=True)
-def _offline(monkeypatch):
-    """Refuse sockets to anything but 127.0.0.1, ::1 and AF_UNIX, and names that need a resolver."""
+def _offline(monkeypatch, request):
+    """Refuse sockets but AF_UNIX, and names that need a resolver; SERVED may use this machine."""
+    served = request.module.__name__ in SERVED
     connect, connect_ex, look_up = (
         socket.socket.connect,
         socket.socket.connect_ex,
@@ -43,15 +50,16 @@ def _offline(monkeypatch):
     )
 
     def guarded_connect(self, address):
-        _refuse_strangers(address)
+        _refuse_strangers(address, served)
         return connect(self, address)
 
     def guarded_connect_ex(self, address):
-        _refuse_strangers(address)
+        _refuse_strangers(address, served)
         return connect_ex(self, address)
 
     def guarded_look_up(host, *args, **kwargs):
-        _refuse_strangers((host.decode() if isinstance(host, bytes) else host or "127.0.0.1",))
+        name = host.decode() if isinstance(host, bytes) else host or "127.0.0.1"
+        _refuse_strangers((name,), served)
         return look_up(host, *args, **kwargs)
 
     monkeypatch.setattr(socket.socket, "connect", guarded_connect)

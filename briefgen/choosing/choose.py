@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from briefgen import mishaps
 from briefgen.choosing import abstract_words, features, how_many
 from briefgen.choosing.abstract_words import Terms
 from briefgen.choosing.features import Reading, Row
 from briefgen.language.tags import Language
-from briefgen.model import Article, Summary
+from briefgen.model import Article, Problem, Summary
 
 LONGEST = 8  # sentences anybody could ask for
 SPREAD_OUT = 60  # words; longer sentences give way to shorter ones
@@ -56,19 +57,26 @@ class Ranking:
 
 
 def summarise(
-    articles: Sequence[Article], summarizer: Summarizer, *, at_least: int, at_most: int
+    articles: Sequence[Article],
+    summarizer: Summarizer,
+    *,
+    at_least: int,
+    at_most: int,
+    tell: Callable[[Problem], object] = lambda _: None,
 ) -> tuple[Summary, ...]:
-    """Choose the sentences of each article; an article without sentences keeps its title."""
-    return tuple(
-        Summary(
-            article,
-            tuple(
-                article.sentences[index]
-                for index in choose(article, summarizer, at_least=at_least, at_most=at_most)
-            ),
-        )
-        for article in articles
-    )
+    """Choose the sentences of each article; an article without sentences keeps its title.
+
+    One that cannot be weighed shows its first sentence, and `tell` is told: it is not left out.
+    """
+    summaries: list[Summary] = []
+    for article in articles:
+        try:
+            chosen = choose(article, summarizer, at_least=at_least, at_most=at_most)
+        except Exception as error:  # noqa: BLE001  # one article never stops the others
+            tell(mishaps.problem(article.file, "choosing sentences", error))
+            chosen = (0,) if article.sentences else ()
+        summaries.append(Summary(article, tuple(article.sentences[index] for index in chosen)))
+    return tuple(summaries)
 
 
 def choose(

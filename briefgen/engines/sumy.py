@@ -124,6 +124,19 @@ def _stemmer(language: Language) -> Callable[[str], str]:
 
     try:
         stem = Stemmer(language.primary)
-    except LookupError:
+        stem("word")  # some only say here that a package of theirs is missing
+    except (LookupError, ImportError, ValueError):
         stem = null_stemmer
-    return functools.lru_cache(maxsize=100_000)(stem)
+    return functools.lru_cache(maxsize=100_000)(_forgiving(stem))
+
+
+def _forgiving(stem: Callable[[str], str]) -> Callable[[str], str]:
+    """Take a word as it stands where its stemmer stumbles over it."""
+
+    def try_stem(word: str) -> str:
+        try:
+            return stem(word)
+        except (LookupError, ValueError, TypeError, RecursionError):
+            return word.lower()
+
+    return try_stem

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from briefgen.language import sentences, word_lists
 from briefgen.language.tags import UNKNOWN, Language
 from briefgen.model import Article, Document, Paragraph, Piece, Problem, Removed, Sentence
 from briefgen.reading import lines
-from briefgen.reading.html import Block, read_blocks
+from briefgen.reading.html import Block, read_blocks, tamed
 from briefgen.reading.lines import Line
 
 _DATELINE = re.compile(
@@ -247,12 +248,11 @@ def _is_capital(name: str) -> bool:
 
 
 def _clean_html(document: Document, piece: Piece) -> _Found:
-    import trafilatura  # late: only web pages need it
-
     html = document.text[piece.start : piece.end]
     blocks = read_blocks(document.text, piece.start, piece.end)
-    extracted = trafilatura.extract(html, include_comments=False, include_tables=False) or ""
-    about = trafilatura.extract_metadata(html)
+    about, extracted = _extract(html)
+    if extracted is None:
+        extracted = "\n".join(block.text for block in blocks if block.tag == "p")
     title = _html_title(blocks, about.title)
     paragraphs, removed = _sort_blocks(_choose_blocks(blocks, extracted), title)
     alone = (piece.start, piece.end) == (0, len(document.text))
@@ -264,6 +264,30 @@ def _clean_html(document: Document, piece: Piece) -> _Found:
         url=about.url if alone else None,  # a page of several articles has no address of one
         source=about.sitename,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a page states of itself."""
+
+    title: str | None = None
+    author: str | None = None
+    url: str | None = None
+    sitename: str | None = None
+
+
+def _extract(html: str) -> tuple[_About, str | None]:
+    """Let trafilatura find what a page states and its main text; None where it stumbles."""
+    import trafilatura  # late: only web pages need it
+
+    about, extracted = _About(), None
+    html = tamed(html)
+    with suppress(Exception):  # control characters, impossible dates: no page stops the others
+        found = trafilatura.extract_metadata(html)
+        about = _About(found.title, found.author, found.url, found.sitename)
+    with suppress(Exception):
+        extracted = trafilatura.extract(html, include_comments=False, include_tables=False) or ""
+    return about, extracted
 
 
 def _sort_blocks(

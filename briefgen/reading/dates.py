@@ -19,6 +19,7 @@ from briefgen.language.tags import UNKNOWN, Language
 from briefgen.model import UNDATED, Article, Document, Paragraph, Published
 from briefgen.partial_date import PartialDate
 from briefgen.reading.date_mentions import Mention, find_mentions, find_weekdays, find_years
+from briefgen.reading.html import tamed
 
 _HEAD, _TAIL = 6, 4  # lines of an article among which its own date may stand
 _OWN_LINE = 14  # letters beside the date on a line that is nothing but the date
@@ -106,9 +107,12 @@ def _from_page(document: Document, article: Article, today: date) -> Published |
     import htmldate
 
     html = document.text[article.start : article.end]
-    found = htmldate.find_date(
-        html, original_date=True, extensive_search=False, max_date=today.isoformat()
-    )
+    try:
+        found = htmldate.find_date(
+            tamed(html), original_date=True, extensive_search=False, max_date=today.isoformat()
+        )
+    except Exception:  # noqa: BLE001  # it stumbles over impossible dates; the text may tell one
+        return None
     if not found:
         return None
     try:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from briefgen import mishaps
 from briefgen.errors import InputError
 from briefgen.model import Document, DocumentKind, Metadata, Part, Problem
 from briefgen.reading import front_matter
@@ -70,6 +71,9 @@ def read_documents(
         except _RefusedError as error:
             problems.append(Problem(file, 0, error.message, error.remedy))
             continue
+        except Exception as error:  # noqa: BLE001  # one article never stops the others
+            problems.append(mishaps.problem(file, "reading the file", error))
+            continue
         documents += [document] if document else []
         problems += found
     return tuple(sorted(documents, key=lambda one: one.file)), tuple(sorted(problems))
@@ -84,6 +88,8 @@ def read_document(
         return _read_file(path, file, max_bytes=max_bytes, today=today)
     except _RefusedError as error:
         return None, (Problem(file, 0, error.message, error.remedy),)
+    except Exception as error:  # noqa: BLE001  # told like any other problem of a file
+        return None, (mishaps.problem(file, "reading the file", error),)
 
 
 def _walk(folder: Path, above: frozenset[Path]) -> Iterator[tuple[Path, bool]]:
@@ -167,7 +173,7 @@ def _read_sidecar(
     path: Path, file: str, max_bytes: int, today: date
 ) -> tuple[Metadata, tuple[Problem, ...]]:
     sidecar = path.with_name(path.name + ".yml")
-    if not sidecar.exists():
+    if not _exists(sidecar):
         return Metadata(), ()
     name = f"{file}.yml"
     try:
@@ -176,6 +182,13 @@ def _read_sidecar(
         message = error.message if isinstance(error, _RefusedError) else "the file is not text."
         return Metadata(), (Problem(name, 0, message, "Write it as UTF-8 text."),)
     return front_matter.read_mapping(text, name, today=today, method="sidecar")
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name too long for the disk
+        return False
 
 
 def _other(path: Path, file: str) -> tuple[Problem, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from briefgen import yaml_values
 from briefgen.language.tags import Language
 from briefgen.model import Metadata, Part, Problem, Published
 from briefgen.reading.dates import parse_published
@@ -109,7 +110,7 @@ def _front_matters(text: str, *, always: bool) -> Iterator[tuple[int, tuple[int,
 
 
 def _values(text: str, line: int) -> Iterator[tuple[str, _Value]]:
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    node = yaml_values.compose(text)
     if node is None:
         return
     if not isinstance(node, yaml.MappingNode):

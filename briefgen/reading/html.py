@@ -83,6 +83,25 @@ class _Reader:
                 pass
 
 
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,10})|([0-9]{1,10}));?")
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def tamed(html: str) -> str:
+    """Put a space where markup holds or names a character that XML forbids: libraries refuse it.
+
+    An end of line goes before text that begins with an address: libraries would fetch that.
+    """
+    plain = _NO_TEXT.sub(" ", _REFERENCE.sub(_tame, html))
+    return plain if plain.startswith("<") else f"\n{plain}"
+
+
+def _tame(reference: re.Match[str]) -> str:
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    forbidden = code > 0x10FFFF or _NO_TEXT.match(chr(code))  # noqa: PLR2004  # the last character
+    return " " if forbidden else reference[0]
+
+
 def read_blocks(html: str, start: int = 0, end: int | None = None) -> tuple[Block, ...]:
     """Read `html[start:end]` into its blocks of text, in order, however broken the markup is."""
     end = len(html) if end is None else end
