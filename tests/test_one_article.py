@@ -80,7 +80,8 @@ def test_every_language_we_list_goes_through_every_stage(tmp_path, articles):
         body = bodies.get(
             tag, f"Ceci est le texte numéro {number}. Il dit {number} choses du pont."
         )
-        text = f"---\nlanguage: {tag}\npublished: 2024-03-0{number % 9 + 1}\n---\nTitre {tag}\n\n{body}\n"
+        head = f"---\nlanguage: {tag}\npublished: 2024-03-0{number % 9 + 1}\n---\n"
+        text = f"{head}Titre {tag}\n\n{body}\n"
         (articles / f"{number:03}.md").write_text(text, "utf-8")
     edition, _, files = build(tmp_path)
     assert not [problem for problem in edition.problems if problem.severity == "error"]
