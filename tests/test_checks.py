@@ -251,3 +251,41 @@ def test_a_word_of_neither_language_is_marked_wherever_it_stands(original, trans
 )
 def test_words_left_standing(source, original, translation, expected):
     assert marks(original, translation, source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "original", "translation", "expected"),
+    [
+        ("fr", "Avis défavorable.", "Advisable.", "negation"),
+        ("fr", "Avis défavorable.", "Favourable opinion.", "negation"),
+        ("fr", "Avis favorable.", "Unfavourable opinion.", "negation"),
+        ("fr", "Le recours est irrecevable.", "The appeal is receivable.", "negation"),
+        ("it", "Parere sfavorevole.", "Favourable opinion.", "negation"),
+        ("es", "Opinión desfavorable.", "Favourable opinion.", "negation"),
+        ("fr", "Demande rejetée.", "Asked.", "overlap"),
+        ("fr", "L'OMS est inquiète.", "The U.S. is worried.", "name"),
+        ("fr", "L'OMS est inquiète.", "WITH is worried.", "name"),
+        ("fr", "Le GIEC est inquiet.", "The GIEC is worried.", "name"),
+        ("ru", "МВФ обеспокоен ситуацией.", "The U.S. is worried about the situation.", "name"),
+    ],
+)
+def test_opposites_and_abbreviations_are_caught(source, original, translation, expected):
+    assert expected in marks(original, translation, source)
+
+
+@pytest.mark.parametrize(
+    ("source", "original", "translation"),
+    [
+        ("fr", "Avis défavorable.", "Unfavourable opinion."),
+        ("fr", "Avis défavorable.", "Negative opinion."),
+        ("fr", "L'OMS est inquiète.", "The WHO is worried."),
+        ("fr", "L'Otan est inquiète.", "NATO is worried."),
+        ("fr", "L'OTAN est inquiète.", "N.A.T.O. is worried."),
+        ("fr", "Le TDA est connu.", "ADD is well known."),
+        ("fr", "La CPI est saisie.", "The International Criminal Court is seized."),
+        ("fr", "La RDC est inquiète.", "The Democratic Republic of the Congo is worried."),
+        ("fr", "Les premiers habitants sont là.", "The first inhabitants are there."),
+    ],
+)
+def test_their_right_renderings_are_left_in_peace(source, original, translation):
+    assert marks(original, translation, source) == []

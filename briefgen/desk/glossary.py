@@ -92,8 +92,26 @@ def _as_pattern(form: str) -> str:
     stem = form.removesuffix("*")
     ending = r"\w*" if form.endswith("*") else r"(?!\w)"
     words = r"[\s\u00a0]+".join(re.escape(word) for word in stem.split())
-    cased = words if stem != stem.lower() else f"(?i:{words})"
+    cased = "|".join(_as_written(stem, words)) if stem != stem.lower() else f"(?i:{words})"
+    cased = f"(?:{cased})"
     return rf"(?<!\w){cased}{ending}".replace("'", "['’]")
+
+
+def _as_written(stem: str, words: str) -> tuple[str, ...]:
+    """Give the ways of writing a form with capitals: as it is, shouted; OTAN also Otan, O.T.A.N."""
+    if _is_abbreviation(stem):
+        return words, re.escape(stem.title()), r"\.".join(stem) + r"\.?"
+    return words, r"[\s\u00a0]+".join(re.escape(word.upper()) for word in stem.split())
+
+
+def _is_abbreviation(form: str) -> bool:
+    return form.isupper() and form.isalpha() and len(form) > 2  # noqa: PLR2004 - "Ue" is no word
+
+
+def _keys(form: str) -> tuple[str, ...]:
+    """Give the beginnings a form may have in a text; O.T.A.N. begins with one letter."""
+    key = _key(_WORD.search(form)[0])  # type: ignore[index]
+    return (key, key[:1]) if _is_abbreviation(form) else (key,)
 
 
 def _key(word: str) -> str:
@@ -109,7 +127,8 @@ def _index(
     by_key: dict[str, list[tuple[str, Term]]] = {}
     for term in glossary.terms:
         for form in term.forms_in(language):
-            by_key.setdefault(_key(_WORD.search(form)[0]), []).append((form, term))  # type: ignore[index]
+            for key in _keys(form):
+                by_key.setdefault(key, []).append((form, term))
     return {
         key: tuple(
             (re.compile(_as_pattern(form)), term)

@@ -40,6 +40,8 @@ class WordLists:
     continuing: frozenset[str]  # words that begin a sentence leaning on the one before: "il"
     introducing: frozenset[str]  # those of them that stand by themselves: "selon la police"
     negations: frozenset[str]
+    denying_prefixes: tuple[str, ...]  # what turns a word into its opposite: "dé" of défavorable
+    acronyms: Mapping[str, str]  # in capitals → its English, alternatives separated by |
     stop_words: frozenset[str]
 
 
@@ -113,6 +115,8 @@ def _word_lists(tag: str, data: dict[str, Any]) -> WordLists:
         continuing=frozenset(phrases("continuing")),
         introducing=frozenset(phrases("introducing")),
         negations=frozenset(phrases("negations")),
+        denying_prefixes=phrases("denying_prefixes"),
+        acronyms=MappingProxyType(dict(data.get("acronyms", {}))),
         stop_words=frozenset(phrases("stop_words")),
     )
 

@@ -28,7 +28,7 @@ _DECIMAL = re.compile(r"\b(\d+),(\d{1,2})\b(?!\d)")
 WEIGHTS = {
     "empty": 20.0, "copied": 10.0, "loop": 8.0, "overlap": 6.0, "length": 5.0, "glossary": 4.0,
     "number": 4.0, "negation": 4.0, "ending": 3.0, "unit": 3.0, "date": 3.0, "name": 2.0,
-    "foreign": 1.5, "invented": 1.5, "quotes": 0.5, "score": 1.0,
+    "foreign": 1.5, "invented": 1.5, "quotes": 0.5, "score": 1.0, "token": 4.0,
 }  # fmt: skip
 
 

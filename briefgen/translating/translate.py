@@ -17,6 +17,8 @@ from typing import Protocol
 
 from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Mark, Sentence, Summary
+from briefgen.translating import protected
+from briefgen.translating.casing import unshout
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +269,25 @@ def as_title(original: str, translation: str) -> str:
 def follow(
     route: Sequence[Translator], texts: Sequence[str], language: Language, decoding: Decoding
 ) -> list[Candidate]:
-    """Translate texts leg by leg, each text once; the score is that of the weakest leg."""
+    """Translate texts leg by leg, each text once; the score is that of the weakest leg.
+
+    What no model must touch is kept out of their sight, and what is shouted is said calmly.
+    """
+    shielded = [protected.shield(unshout(text, language)) for text in texts]
+    found = _follow(
+        route, ["" if one.is_bare else one.text for one in shielded], language, decoding
+    )
+    return [
+        Candidate(text, None)
+        if one.is_bare
+        else replace(candidate, text=one.restore(candidate.text))
+        for text, one, candidate in zip(texts, shielded, found, strict=True)
+    ]
+
+
+def _follow(
+    route: Sequence[Translator], texts: Sequence[str], language: Language, decoding: Decoding
+) -> list[Candidate]:
     candidates = [Candidate(text, None) for text in texts]
     for translator in route:
         cut = [pieces(normalise(candidate.text, language)) for candidate in candidates]

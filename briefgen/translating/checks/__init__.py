@@ -13,11 +13,13 @@ import yaml
 
 from briefgen.language.tags import Language
 from briefgen.model import Mark, Sentence
+from briefgen.translating import protected
 from briefgen.translating.checks.names import check_names
-from briefgen.translating.checks.negation import check_negation
+from briefgen.translating.checks.negation import check_negation, check_opposites
 from briefgen.translating.checks.numbers import check_dates, check_numbers, check_units
 from briefgen.translating.checks.pair import Pair, read_data
 from briefgen.translating.checks.shape import check_ending, check_length, check_loops, check_quotes
+from briefgen.translating.checks.tokens import check_abbreviations, check_tokens
 from briefgen.translating.checks.words import (
     check_copied,
     check_foreign,
@@ -30,7 +32,9 @@ CHECKS: tuple[Callable[[Pair], Iterator[Mark]], ...] = (
     check_units,
     check_dates,
     check_names,
+    check_abbreviations,
     check_negation,
+    check_opposites,
     check_quotes,
     check_length,
     check_ending,
@@ -61,10 +65,13 @@ def check(
     """
     if sentence.translation is None or source.is_same_as(target):
         return ()
-    pair = Pair(sentence.input, sentence.translation, source, target)
-    if pair.is_empty:
+    whole = Pair(sentence.input, sentence.translation, source, target)
+    if whole.is_empty:
         return (Mark("empty", "nothing was translated"),)
-    marks = [mark for run in CHECKS for mark in run(pair)]
+    # Words and figures inside addresses and tags are nobody's business but that of their check.
+    bare = protected.without_tokens
+    pair = Pair(bare(sentence.input), bare(sentence.translation), source, target)
+    marks = [*check_tokens(whole), *(mark for run in CHECKS for mark in run(pair))]
     if score_floor is not None and sentence.score is not None and sentence.score < score_floor:
         marks.append(Mark("score", "the model was unsure of many of its words"))
     return tuple(marks)

@@ -62,6 +62,9 @@ def _is_answered(name: str, pair: Pair) -> bool:
     lists = word_lists.load(pair.source)
     if small in lists.stop_words or small in lists.months or small in lists.weekdays:
         return True
+    english = lists.acronyms.get(name.upper(), "")
+    if any(one.casefold() in pair.translation.casefold() for one in english.split("|") if one):
+        return True
     if _ROMAN_ORDINAL.fullmatch(name) or resembles_any(fold(name), pair.folded_translation):
         return True
     others = lexicon(pair.source, pair.target).get(small[:STEM], ())
@@ -75,6 +78,9 @@ def _is_answered(name: str, pair: Pair) -> bool:
 def _is_supported(name: str, pair: Pair) -> bool:
     folded = fold(name)
     if resembles_any(folded, pair.folded_original):
+        return True
+    acronyms = word_lists.load(pair.source).acronyms
+    if any(name in acronyms.get(word.upper(), "") for word in pair.original_words):
         return True
     known = lexicon(pair.source, pair.target)
     stem = name.casefold()[:STEM]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from briefgen.language import word_lists
 from briefgen.model import Mark
-from briefgen.translating.checks.pair import Pair, english_words, lexicon
+from briefgen.translating.checks.pair import Pair, english_words, fold, lexicon, small_words
 from briefgen.translating.checks.spelling import STEM
 
 # A lone "ne" or "plus" denies nothing, and "ne … que" only restricts: all are left out.
@@ -43,6 +44,15 @@ _DENYING = re.compile(
     r"|anything|anyone|only|un\w{4,}|(?:in|im|il|ir|dis|non)\w{4,}|\w+less",
     re.IGNORECASE,
 )
+KIN_START, KIN = 4, 0.68  # letters in common at the beginning, and likeness
+SHORT = 12  # words; longer texts say what they deny in more ways
+_CAPABLE = re.compile(r"(?:[aie]bles?|[aie]vel|[aeiá]veis|abil[ei]|ibil[ei])$")
+_DENIES_SOMEHOW = re.compile(
+    _DENYING.pattern
+    + r"|advers\w*|negativ\w*|against|bad\w*|poor\w*|hostile|mis\w{4,}|dis\w+|not?|de\w{5,}",
+    re.IGNORECASE,
+)
+_PLAIN_PREFIXES = ("un", "non", "dis")  # "in" is more often no denial: inhabited
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non")
 
 
@@ -57,6 +67,71 @@ def check_negation(pair: Pair) -> Iterator[Mark]:
         yield Mark("negation", "the original denies something, the translation does not")
     elif _asserts(pair) and _ENGLISH_PLAIN.search(plain):
         yield Mark("negation", "the translation denies something, the original does not")
+
+
+def check_opposites(pair: Pair) -> Iterator[Mark]:
+    """Doubt a translation that has the opposite of a word: défavorable and favourable."""
+    if pair.target.primary != "en" or _ENGLISH.search(pair.translation):
+        return
+    unsaid = next((word for word in pair.original_words if _is_unsaid(word, pair)), None)
+    if unsaid:
+        yield Mark("negation", f"the denial in “{unsaid}” is not in the translation")
+        return
+    prefixes = word_lists.load(pair.source).denying_prefixes
+    opposite = next(
+        (
+            word
+            for word in pair.original_words
+            if _is_turned(fold(word), prefixes, pair.folded_translation)
+        ),
+        None,
+    ) or next(
+        (
+            word
+            for word in pair.translation_words
+            if _is_turned(word.casefold(), _PLAIN_PREFIXES, pair.folded_original)
+            and word.casefold().removeprefix("un") in english_words()
+            and _asserts(pair)
+        ),
+        None,
+    )
+    if opposite:
+        yield Mark("negation", f"“{opposite}” has become its opposite")
+
+
+def _is_unsaid(word: str, pair: Pair) -> bool:
+    """Say whether a word as "défavorable" denies and nothing in a short translation does."""
+    if len(pair.original_words) > SHORT or not _CAPABLE.search(word.casefold()):
+        return False
+    small, known = word.casefold(), small_words(pair.source)
+    prefixes = word_lists.load(pair.source).denying_prefixes
+    denies = any(small.startswith(one) and small.removeprefix(one) in known for one in prefixes)
+    return denies and not any(_DENIES_SOMEHOW.fullmatch(one) for one in pair.translation_words)
+
+
+def _is_turned(word: str, prefixes: Iterable[str], others: frozenset[str]) -> bool:
+    """Say whether the other text has kin of a word without its prefix, and none with one."""
+    for prefix in map(fold, prefixes):
+        rest = word.removeprefix(prefix)
+        if rest != word and len(rest) >= STEM:
+            kin = {one for one in others if _is_kin(one, rest)}
+            turned = {one for one in others if _has_kin_behind_prefix(one, rest)}
+            return bool(kin) and not turned
+    return False
+
+
+def _is_kin(one: str, other: str) -> bool:
+    """Say whether two folded words are one in two languages: favorable, favourable, favorevole."""
+    if one[:KIN_START] != other[:KIN_START]:
+        return False
+    return difflib.SequenceMatcher(None, one, other).ratio() >= KIN
+
+
+def _has_kin_behind_prefix(word: str, rest: str) -> bool:
+    return any(
+        word.startswith(prefix) and _is_kin(word.removeprefix(prefix), rest)
+        for prefix in (*_PREFIXES, "de", "des", "mal", "mis")
+    )
 
 
 def _denials(pair: Pair) -> int:

@@ -162,6 +162,8 @@ def check_overlap(pair: Pair) -> Iterator[Mark]:
     """Doubt a translation that answers too few of the original's words, or none at its end."""
     answered = answers(pair)
     if len(answered) < FEW:
+        if len(answered) > 1 and not any(answered) and len(pair.translation_words) == 1:
+            yield Mark("overlap", "none of the original's words is found in it")
         return
     share = sum(answered) / len(answered)
     third = answered[-max(FEW, len(answered) // 3) :]
