@@ -6,7 +6,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -116,13 +117,42 @@ def search_languages(languages: Sequence[Language]) -> list[str]:
     return ["en", *sorted(known - {"en"})]
 
 
+# MkDocs, ending when its standard input ends: that is when we are gone, even by kill -9.
+_CHILD = """
+import os, threading
+threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
+from mkdocs.__main__ import cli
+cli(prog_name="mkdocs")
+"""
+
+
+@contextmanager
+def _life_line() -> Iterator[int]:
+    """Give the reading end of a pipe that stays open as long as this process lives."""
+    reading, held = os.pipe()
+    try:
+        yield reading
+    finally:
+        os.close(reading)
+        os.close(held)
+
+
 def run(config: Path) -> None:
     """Build the site a settings file describes. Raises SiteError with MkDocs' last lines."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(config)]
+    # -P: no module of the working folder goes before MkDocs' own.
+    command = [sys.executable, "-P", "-c", _CHILD, "build", "--strict", "-f", str(config)]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "ignore"}
-    done = subprocess.run(  # noqa: S603  # our own interpreter and fixed arguments
-        command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    with _life_line() as line:
+        done = subprocess.run(  # noqa: S603  # our own interpreter and fixed arguments
+            command,
+            env=environment,
+            stdin=line,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
     if done.returncode:
         lines = (done.stderr or done.stdout).strip().splitlines()[-12:]
         raise SiteError(

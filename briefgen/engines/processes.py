@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
+
+from briefgen.errors import InputError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -17,9 +24,37 @@ ITEMS_PER_WORKER = 50
 def map_ordered(
     work: Callable[[Item], Result], items: Sequence[Item], *, workers: int
 ) -> list[Result]:
-    """Apply `work` to each item and keep their order; `work` and items must be picklable."""
+    """Apply `work` to each item and keep their order; `work` and items must be picklable.
+
+    Raises InputError where the system ended one of the processes.
+    """
     useful = min(workers, len(items) // ITEMS_PER_WORKER)
     if useful <= 1:
         return [work(item) for item in items]
-    with ProcessPoolExecutor(useful) as pool:
-        return list(pool.map(work, items, chunksize=ITEMS_PER_WORKER // 4))
+    with ProcessPoolExecutor(useful, initializer=_live_with_parent) as pool:
+        try:
+            return list(pool.map(work, items, chunksize=ITEMS_PER_WORKER // 4))
+        except BrokenProcessPool as error:
+            raise InputError(
+                "the system ended a process that read articles, likely for want of memory.",
+                remedy="Use --workers 1, or give briefgen more memory.",
+            ) from error
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _live_with_parent() -> None:
+    """End silently with the process that started us, whatever ended that."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent decides
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

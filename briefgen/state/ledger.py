@@ -12,6 +12,7 @@ from zlib import crc32
 
 from briefgen.errors import StoreError
 from briefgen.model import Article, Briefing, Departed, LedgerEntry, Problem
+from briefgen.state.write import write_file
 from briefgen.urls import canonical_url, is_valid_id, short_hash
 
 FILE_NAME = "links.jsonl"  # in the articles folder
@@ -292,11 +293,12 @@ def append_ledger(path: Path, entries: Sequence[LedgerEntry]) -> None:
     lines = [json.dumps(_record(entry), ensure_ascii=False) for entry in entries]
     text = "".join(f"{line}\n" for line in lines).encode("utf-8", "replace").decode("utf-8")
     try:
-        with path.open("a+b") as file:
-            file.write((_missing_newline(path) + text).encode("utf-8"))
+        old = path.read_bytes() if path.exists() else b""
+        # A whole new file in one step: a crash or a full disk leaves no half of a line.
+        write_file(path, old + _missing_newline(old) + text.encode("utf-8"))
     except OSError as error:
         raise StoreError(
-            f"cannot be written: {error.strerror}",
+            f"cannot be written: {error.strerror}.",
             where=str(path),
             remedy="Check its permissions; it must be kept with the articles.",
         ) from error
@@ -319,9 +321,8 @@ def _record(entry: LedgerEntry) -> dict[str, str]:
     return {key: value for key, value in asdict(entry).items() if value}
 
 
-def _missing_newline(path: Path) -> str:
-    content = path.read_bytes()
-    return "\n" if content and not content.endswith(b"\n") else ""
+def _missing_newline(content: bytes) -> bytes:
+    return b"\n" if content and not content.endswith(b"\n") else b""
 
 
 def _problem(path: Path, number: int, error: ValueError) -> Problem:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -209,6 +210,8 @@ def write_file(path: Path, content: bytes) -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         fresh.write_bytes(content)
+        if path.exists():
+            shutil.copymode(path, fresh)
         fresh.replace(path)
     except BaseException:
         fresh.unlink(missing_ok=True)
