@@ -92,7 +92,9 @@ def gather(  # noqa: PLR0913 - what a build depends on
         articles, unclear = understand(
             documents, config, today=today, workers=workers, outlets=notes.outlets
         )
-        articles, lines = ledgers.name_articles(articles, known, today=today)
+        articles, lines = ledgers.name_articles(
+            articles, known, today=today, committed=partial(reading.committed, config.articles)
+        )
         articles, undescribed = desk_outlets.name_sources(articles, notes.outlets)
     with observer.stage("summarise"):
         unchosen: list[Problem] = []

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefgen.desk.outlets import outlet_name
-from briefgen.model import Paragraph
+from briefgen.model import Paragraph, Published
+from briefgen.partial_date import PartialDate
 from briefgen.state.ledger import (
     current,
     name_articles,
@@ -176,8 +177,9 @@ def test_ids_do_not_depend_on_order():
 
 def test_the_day_added_is_stated_else_remembered_else_today():
     articles = [article(), article(OTHER, file="b.txt", added="2023-01-01")]
-    named, lines = name_articles(articles, (), today=TODAY)
-    new = news(lines, named, ())
+    _, known = name([article("Un troisième texte, ancien.", file="c.txt")])
+    named, lines = name_articles(articles, known, today=TODAY)
+    new = (*known, *news(lines, named, known))
     assert [a.added for a in named] == ["2023-09-20", "2023-01-01"]
     again, lines = name_articles(articles, new, today=LATER)
     nothing = news(lines, again, new)
@@ -227,3 +229,38 @@ def test_a_mail_link_cuts_long_text_with_an_ellipsis():
     assert subject.endswith("…")
     assert subject.startswith("عنوان عنوان")
     assert "bcc=" not in mailto("a&bcc=x@example.org", ["b"], None)
+
+
+def test_the_order_of_lines_and_double_lines_change_nothing_that_is_published():
+    _, once = name([article(added=TODAY.isoformat())])
+    later = replace(once[0], added=LATER.isoformat())
+    for ledger in ((once[0], later), (later, once[0]), (once[0], once[0], later, later)):
+        (named,), lines = name_articles([article()], ledger, today=date(2024, 1, 1))
+        assert (named.id, named.added) == (once[0].id, TODAY.isoformat())
+        grown = (*ledger, *news(lines, [named], ledger))
+        assert news(lines, [named], grown) == ()
+
+
+@pytest.mark.parametrize("built", [TODAY, LATER, date(2026, 1, 1)])
+def test_without_a_ledger_no_day_of_building_becomes_the_day_of_an_article(built):
+    old = article(file="a.md", published=Published(PartialDate(2023, 9, 13)))
+    (named,), _ = name_articles([old], (), today=built)
+    assert named.added == "2023-09-13"
+    (named,), _ = name_articles([old], (), today=built, committed=lambda: {"a.md": "2023-09-15"})
+    assert named.added == "2023-09-15"
+
+
+def test_with_a_ledger_a_new_article_is_new():
+    _, ledger = name([article(OTHER, url="https://a.example/other")], today=TODAY)
+    new = article(file="a.md", published=Published(PartialDate(2023, 9, 13)))
+    (named,), _ = name_articles([new], ledger, today=LATER)
+    assert named.added == LATER.isoformat()
+
+
+def test_git_is_asked_only_where_the_ledger_does_not_know():
+    def never():
+        raise AssertionError
+
+    _, ledger = name([article()])
+    (named,), _ = name_articles([article()], ledger, today=LATER, committed=never)
+    assert named.added == "2023-09-13"

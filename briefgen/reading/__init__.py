@@ -1,6 +1,7 @@
 """Files → articles: `read` gives documents (`read_document` one), `understand` their articles."""
 
 from briefgen.reading.files import read, read_document
+from briefgen.reading.git_dates import committed
 from briefgen.reading.understand import understand
 
-__all__ = ["read", "read_document", "understand"]
+__all__ = ["committed", "read", "read_document", "understand"]

@@ -1,4 +1,4 @@
-"""The day each file was first committed, from git; asked only when `git_dates` is on."""
+"""The day each file was first committed, from git."""
 
 from __future__ import annotations
 
@@ -25,6 +25,12 @@ def first_committed(folder: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
         said = getattr(error, "stderr", None) or str(error)
         return {}, (_unusable(said.strip().splitlines()[0]),)
     return _read_log(log), ()
+
+
+def committed(folder: Path) -> dict[str, str]:
+    """Give the day of each file's first commit, as far as git knows; nothing where it does not."""
+    days, _ = first_committed(folder)
+    return days
 
 
 def _git(folder: Path, *arguments: str) -> str:

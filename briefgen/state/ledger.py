@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -62,10 +62,25 @@ def current(ledger: Iterable[LedgerEntry]) -> dict[str, LedgerEntry]:
     return {entry.id: entry for entry in ledger}
 
 
+def first_added(ledger: Iterable[LedgerEntry]) -> dict[str, str]:
+    """Give the earliest day each id was added: of two branches' lines neither is later news."""
+    days: dict[str, str] = {}
+    for entry in ledger:
+        if entry.added:
+            days[entry.id] = min(entry.added, days.get(entry.id, entry.added))
+    return days
+
+
 def name_articles(
-    articles: Sequence[Article], ledger: Sequence[LedgerEntry], *, today: date
+    articles: Sequence[Article],
+    ledger: Sequence[LedgerEntry],
+    *,
+    today: date,
+    committed: Callable[[], Mapping[str, str]] = dict,
 ) -> tuple[tuple[Article, ...], tuple[LedgerEntry, ...]]:
     """Give every article its lasting id and the day it was added; return their ledger lines.
+
+    `committed` gives the day each file was first committed; it is asked only when that matters.
 
     An id is pinned by front matter, else found in the ledger by address or by likeness of the
     text, else made from the address or the text. No two articles get the same id.
@@ -77,8 +92,11 @@ def name_articles(
     for index in sorted(set(range(len(articles))) - set(ids), key=lambda i: _order(articles[i])):
         ids[index] = _new_id(articles[index], sketches[index], taken)
         taken.add(ids[index])
+    days = first_added(ledger)
+    if any(not article.added and ids[i] not in days for i, article in enumerate(articles)):
+        days = _since(articles, ids, committed(), today, by_date=not ledger) | days
     named = tuple(
-        replace(article, id=ids[i], added=_added(article, known.get(ids[i]), today))
+        replace(article, id=ids[i], added=article.added or days[ids[i]])
         for i, article in enumerate(articles)
     )
     return named, tuple(_entry(article, sketches[i]) for i, article in enumerate(named))
@@ -198,8 +216,27 @@ def _new_id(article: Article, numbers: tuple[int, ...], taken: set[str]) -> str:
     return new
 
 
-def _added(article: Article, entry: LedgerEntry | None, today: date) -> str:
-    return article.added or (entry.added if entry else None) or today.isoformat()
+def _since(
+    articles: Sequence[Article],
+    ids: Mapping[int, str],
+    committed: Mapping[str, str],
+    today: date,
+    *,
+    by_date: bool,
+) -> dict[str, str]:
+    """Say since when each article is here, by its id, as far as can be known without a ledger.
+
+    `by_date`: no ledger was kept, so an article that git does not know counts from its own date.
+    A day of building would be another one in each build, and would make old articles news.
+    """
+    return {
+        ids[i]: committed.get(article.file) or _own_day(article, today, by_date).isoformat()
+        for i, article in enumerate(articles)
+    }
+
+
+def _own_day(article: Article, today: date, by_date: bool) -> date:  # noqa: FBT001  # as above
+    return min(article.day.last, today) if by_date and article.day else today
 
 
 def _entry(article: Article, numbers: tuple[int, ...]) -> LedgerEntry:

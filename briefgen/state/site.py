@@ -33,10 +33,12 @@ def build_site(  # noqa: PLR0913  # three places, and what goes into them
     `config_file` is the user's mkdocs.yml, or the packaged one where there is none; ours in `work`
     inherits from it. Hand-written pages are copied when `docs` is not their own folder.
     """
+    is_own = config_file.exists()
     config_file = mkdocs.find_config(config_file)
     user = mkdocs.read_config(config_file)
     own_docs = config_file.parent / str(user.get("docs_dir", "docs"))
-    if own_docs.is_dir() and own_docs.resolve() != docs.resolve():
+    # Beside the packaged settings, in a clone of briefgen, lies the documentation of briefgen.
+    if is_own and own_docs.is_dir() and own_docs.resolve() != docs.resolve():
         write(_hand_written(own_docs), docs, manifest=docs / COPIES)
     theme = work / "theme"
     write(mkdocs.theme_pages(config_file, user), theme, manifest=work / "theme.json")
