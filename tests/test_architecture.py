@@ -2,7 +2,11 @@
 
 import subprocess
 import sys
+import tomllib
+from importlib import metadata
 from pathlib import Path
+
+from briefgen import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = (
@@ -16,6 +20,27 @@ def test_import_contract(monkeypatch):
     from importlinter.cli import lint_imports
 
     assert lint_imports(cache_dir=None, no_cache=True) == 0
+
+
+def test_the_docs_draw_the_contract_as_it_is():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    drawn = page.partition("<!-- contract -->\n```\n")[2].partition("```")[0]
+    assert [" ".join(layer.split()) for layer in drawn.replace("\n", " ").split(">")] == layers
+
+
+def test_the_docs_name_every_room():
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    rooms = {f"`{path.name}/`" for path in (ROOT / "briefgen").iterdir() if path.is_dir()}
+    files = {f"`{path.name}`" for path in (ROOT / "briefgen").glob("[a-z]*.py")}
+    assert {room for room in rooms | files if room not in page} <= {"`models/`", "`__pycache__/`"}
+
+
+def test_the_version_stands_in_one_place():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert "version" not in settings["project"]
+    assert __version__ == metadata.version("briefgen")
 
 
 def test_starting_the_command_line_loads_nothing_heavy():

@@ -13,6 +13,8 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 HAND_WRITTEN = [
     ROOT / "README.md",
     ROOT / "CHANGELOG.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "SECURITY.md",
     *sorted((ROOT / "docs").glob("*.md")),
 ]
 ACTION = re.compile(r"uses: (\./ # zizmor|[\w./-]+@[0-9a-f]{40} # v\d)")
