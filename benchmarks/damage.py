@@ -1,8 +1,8 @@
 """Damages good translations on purpose, so that `benchmarks/checks.py` can see who notices.
 
 Nothing here knows how the checks work: the damage is done with plain string surgery, and this file
-shares no line with `translating/checks`. Each kind gives a damaged text, or None where a line offers
-nothing to damage in that way.
+shares no line with `translating/checks`. Each kind gives a damaged text, or None where a line
+offers nothing to damage in that way.
 """
 
 import random
