@@ -27,8 +27,9 @@ def lines_of(path: Path) -> list[str]:
 
 def table(packages: list[Loaded], sets: list[tuple[str, str]], limit: int | None) -> str:
     """One row for each set and package."""
-    rows = ["| set | package | BLEU | chrF | loops | lost numbers | lost names | speed |"]
-    rows.append("|" + "---|" * 8)
+    faulty = ("loops", "lost numbers", "lost names", "invented words")
+    heads = ("set", "package", "BLEU", "chrF", *faulty, "speed")
+    rows = [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
     for name, stem in sets:
         first = 0.0
         for package in packages:
@@ -41,7 +42,8 @@ def table(packages: list[Loaded], sets: list[tuple[str, str]], limit: int | None
             wrong = faults.count(sources, translations, references)
             rows.append(
                 f"| {name} | {package.name} | {bleu:.1f} | {chrf:.1f} | {wrong['loops']:.0f} |"
-                f" {wrong['numbers']:.0f} | {wrong['names']:.0f} | {speed / first:.2f} |"
+                f" {wrong['numbers']:.0f} | {wrong['names']:.0f} | {wrong['words']:.0f} |"
+                f" {speed / first:.2f} |"
             )
     return "\n".join(rows)
 
