@@ -64,7 +64,7 @@ def build(  # noqa: PLR0913 (one parameter per option)
         click.echo(f"{problem.severity}: {problem}", err=True)
     watch.seconds["total"] = time.perf_counter() - start
     if report is not None:
-        text = json.dumps(as_report(edition, written, watch.seconds), indent=2)
+        text = json.dumps(as_report(edition, written, watch), indent=2)
         save(report, f"{text}\n")
     click.echo(headline(edition, watch.seconds["total"]))
     if not no_site:
@@ -170,7 +170,7 @@ def headline(edition: Edition, seconds: float) -> str:
     )
 
 
-def as_report(edition: Edition, written: Written, seconds: dict[str, float]) -> dict[str, object]:
+def as_report(edition: Edition, written: Written, watch: Stopwatch) -> dict[str, object]:
     """Give the machine-readable report of a build."""
     return {
         "articles": len(edition.articles),
@@ -184,7 +184,8 @@ def as_report(edition: Edition, written: Written, seconds: dict[str, float]) -> 
             "unchanged": len(written.unchanged),
             "removed": len(written.removed),
         },
-        "seconds": {name: round(value, 3) for name, value in seconds.items()},
+        "seconds": {name: round(value, 3) for name, value in watch.seconds.items()},
+        "cpu": {name: round(value, 3) for name, value in watch.cpu.items()},
     }
 
 

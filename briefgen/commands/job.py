@@ -58,6 +58,7 @@ class Stopwatch:
 
     quiet: bool
     seconds: dict[str, float] = field(default_factory=dict)
+    cpu: dict[str, float] = field(default_factory=dict)  # the same in processor seconds
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -65,13 +66,19 @@ class Stopwatch:
         shown = not self.quiet and sys.stderr.isatty()
         if shown:
             click.echo(f"\r\x1b[K{name} …", err=True, nl=False)
-        start = time.perf_counter()
+        start, spent = time.perf_counter(), processor()
         try:
             yield
         finally:
             self.seconds[name] = time.perf_counter() - start
+            self.cpu[name] = processor() - spent
             if shown:
                 click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def processor() -> float:
+    """Give the processor seconds this process and those it waited for have used so far."""
+    return sum(os.times()[:4])
 
 
 def open_job(

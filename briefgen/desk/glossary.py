@@ -12,7 +12,8 @@ with them too. Finding and placing are pure; `translating.retry` enforces.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 import yaml
@@ -39,6 +40,9 @@ class Term:
         return tuple(one for tag, forms in self.forms if tag in fitting for one in forms)
 
 
+_Index = dict[str, tuple[tuple[re.Pattern[str], Term], ...]]  # by the beginning of the first word
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A term standing in a text."""
@@ -53,10 +57,14 @@ class Glossary:
     """All terms; an empty one changes nothing."""
 
     terms: tuple[Term, ...] = ()
+    # Patterns by language: kept here, since to hash all terms for each sentence costs more.
+    _indices: dict[Language, _Index] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def find(self, text: str, language: Language) -> tuple[Hit, ...]:
         """Give the terms of a text in order, longer forms before shorter ones, none overlapping."""
-        index = _index(self, language)
+        index = self._index(language)
         hits: list[Hit] = []
         for word in _WORD.finditer(text) if index else ():
             if hits and word.start() < hits[-1].end:
@@ -67,6 +75,11 @@ class Glossary:
                     hits.append(Hit(term, *found.span()))
                     break
         return tuple(hits)
+
+    def _index(self, language: Language) -> _Index:
+        if language not in self._indices:
+            self._indices[language] = _by_beginning(self.terms, language)
+        return self._indices[language]
 
 
 EMPTY = Glossary()
@@ -119,13 +132,10 @@ def _key(word: str) -> str:
     return word[:2].casefold()
 
 
-@cache
-def _index(
-    glossary: Glossary, language: Language
-) -> dict[str, tuple[tuple[re.Pattern[str], Term], ...]]:
+def _by_beginning(terms: Sequence[Term], language: Language) -> _Index:
     """Give the patterns of a language by the beginning of their first word, longest first."""
     by_key: dict[str, list[tuple[str, Term]]] = {}
-    for term in glossary.terms:
+    for term in terms:
         for form in term.forms_in(language):
             for key in _keys(form):
                 by_key.setdefault(key, []).append((form, term))

@@ -175,22 +175,36 @@ def _claims(
             claims.append((-3.0, _order(article), number, article.pinned_id))
             continue
         address = canonical_url(article.url)
-        keys: set[str | int | None] = {address, *sketches[number]}
-        for entry_id in sorted({i for key in keys for i in index.get(key, ())}):
+        for entry_id in sorted(_candidates(address, sketches[number], index)):
             strength = _strength(article.file, address, sketches[number], pasts[entry_id])
             if strength:
                 claims.append((-strength, _order(article), number, entry_id))
     return claims
 
 
-def _by_key(pasts: dict[str, _Past]) -> dict[str | int | None, set[str]]:
+_Index = dict[str | int | None, list[str]]
+
+
+def _by_key(pasts: dict[str, _Past]) -> _Index:
     """Find ids by address and by every hash of their texts."""
-    index: dict[str | int | None, set[str]] = {}
+    index: _Index = {}
     for entry_id, past in pasts.items():
         keys: set[str | int] = {*past.urls}.union(*past.sketches)
         for key in keys:
-            index.setdefault(key, set()).add(entry_id)
+            index.setdefault(key, []).append(entry_id)
     return index
+
+
+def _candidates(address: str | None, numbers: tuple[int, ...], index: _Index) -> set[str]:
+    """Give the ids of the same address, and those whose text may be alike enough.
+
+    No text is alike that shares fewer than `needed` hashes. Whoever shares so many has one of the
+    rarest, all but `needed - 1`: the common ones, of phrases all texts have, are not looked at.
+    """
+    needed = next(n for n in range(len(numbers) + 1) if n >= EDITED * len(numbers) - 1e-9)
+    rarest = sorted(numbers, key=lambda number: (len(index.get(number, ())), number))
+    rarest = rarest[: len(numbers) - max(needed, 1) + 1]
+    return {i for key in (address, *rarest) for i in index.get(key, ())}
 
 
 def _strength(file: str, address: str | None, numbers: tuple[int, ...], past: _Past) -> float:

@@ -50,10 +50,26 @@ class Judge:
         lost = glossaries.missing(hits, sentence.translation or "") if hits else ()
         return (*found, *(Mark("glossary", f"“{one}” could not be placed") for one in lost))
 
-    def cost(self, sentence: Sentence) -> float:
+    def judge(self, sentence: Sentence) -> _Judged:
         """Weigh the doubts; what the model itself is unsure of decides between equals."""
-        weight = sum(WEIGHTS.get(mark.check, 1.0) for mark in self.marks(sentence))
-        return weight - 0.1 * max(sentence.score or 0.0, -5.0)
+        marks = self.marks(sentence)
+        weight = sum(WEIGHTS.get(mark.check, 1.0) for mark in marks)
+        return _Judged(sentence, marks, weight - 0.1 * max(sentence.score or 0.0, -5.0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A translated sentence with its doubts and their weight: judging is dear, so done once."""
+
+    sentence: Sentence
+    marks: tuple[Mark, ...]
+    cost: float
+
+    @property
+    def marked(self) -> Sentence:
+        """The sentence with its doubts; what translate.py marked as cut stays."""
+        cut = tuple(mark for mark in self.sentence.marks if mark.check == "long")
+        return replace(self.sentence, marks=(*cut, *self.marks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +113,14 @@ def mend(
     decoding: Decoding = translate.DEFAULT_DECODING,
 ) -> list[Sentence]:
     """Give the sentences with the best translation found and the doubts that remain."""
-    best = list(sentences)
-    doubtful = [
-        index
-        for index, sentence in enumerate(sentences)
-        if sentence.translation is not None and judge.marks(sentence)
-    ]
+    best = {i: judge.judge(one) for i, one in enumerate(sentences) if one.translation is not None}
+    doubtful = [index for index, judged in best.items() if judged.marks]
     tries = [one for index in doubtful for one in _tries(sentences[index], index, judge, decoding)]
     for one, candidate in zip(tries, _translate(tries, route, judge.source), strict=True):
-        found = _as_sentence(sentences[one.index], candidate)
-        if judge.cost(found) < judge.cost(best[one.index]):
+        found = judge.judge(_as_sentence(sentences[one.index], candidate))
+        if found.cost < best[one.index].cost:
             best[one.index] = found
-    return [_marked(sentence, judge) for sentence in best]
-
-
-def _marked(sentence: Sentence, judge: Judge) -> Sentence:
-    if sentence.translation is None:
-        return sentence
-    cut = tuple(mark for mark in sentence.marks if mark.check == "long")  # set by translate.py
-    return replace(sentence, marks=(*cut, *judge.marks(sentence)))
+    return [best[i].marked if i in best else one for i, one in enumerate(sentences)]
 
 
 def _as_sentence(sentence: Sentence, candidate: Candidate) -> Sentence:

@@ -87,6 +87,9 @@ class Memory(Protocol):
         ...
 
 
+KEPT_AT_ONCE = 512  # sentences: a few seconds of work
+
+
 @dataclass(frozen=True, slots=True)
 class Remembering:
     """A translator that asks its memory first and tells it what is new.
@@ -118,9 +121,12 @@ class Remembering:
         keys = {text: self._key(text, decoding) for text in texts}
         known = self.memory.get_many(list(keys.values()))
         missing = [text for text, key in keys.items() if key not in known]
-        if missing:
-            fresh = self.translator.translate(missing, decoding)
-            new = {keys[text]: candidate for text, candidate in zip(missing, fresh, strict=True)}
+        # Texts of one length search well together; what a chunk found is not lost to a kill.
+        missing.sort(key=lambda text: (len(text), text))
+        for start in range(0, len(missing), KEPT_AT_ONCE):
+            chunk = missing[start : start + KEPT_AT_ONCE]
+            fresh = self.translator.translate(chunk, decoding)
+            new = {keys[text]: candidate for text, candidate in zip(chunk, fresh, strict=True)}
             self.memory.put_many(new)
             known |= new
         return [known[keys[text]] for text in texts]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -20,7 +19,7 @@ from briefgen.translating.checks.pair import (
     small_words,
     vocabulary,
 )
-from briefgen.translating.checks.spelling import STEM, resembles_any
+from briefgen.translating.checks.spelling import STEM, are_alike, resembles_any
 
 COPIED_SHARE = 0.8  # of the original's small words found unchanged
 FEW = 4  # words; fewer prove nothing
@@ -206,6 +205,5 @@ def is_cognate(word: str, others: frozenset[str]) -> bool:
         return False
     near = [other for other in others if other[:2] == word[:2] and len(other) >= LONG]
     return any(
-        other[:5] == word[:5] or difflib.SequenceMatcher(None, word, other).ratio() >= ALIKE
-        for other in near
+        other[:5] == word[:5] or are_alike(word, other, ALIKE) for other in near
     )
