@@ -64,7 +64,9 @@ def varied(text: str, again: int) -> str:
     if not again:
         return text
     words = text.split(" ")
-    changed = (f"{w}{chr(96 + again)}" if i % 3 == 0 and w.isalpha() else w for i, w in enumerate(words))
+    changed = (
+        f"{w}{chr(96 + again)}" if i % 3 == 0 and w.isalpha() else w for i, w in enumerate(words)
+    )
     return " ".join(changed)
 
 
@@ -81,12 +83,10 @@ def run(command: Sequence[str], folder: Path) -> Cost:
     report.unlink(missing_ok=True)
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"}
     with (folder / "log.txt").open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603 - our own commands
-            command, cwd=folder, env=environment, stdout=log, stderr=log
-        )
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
         _, status, used = os.wait4(process.pid, 0)
     if status:
-        sys.exit((folder / "log.txt").read_text(encoding="utf-8")[-2000:])
+        raise SystemExit((folder / "log.txt").read_text(encoding="utf-8")[-2000:])
     stages = json.loads(report.read_text("utf-8")).get("cpu", {}) if report.exists() else {}
     return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, stages)
 
@@ -100,14 +100,18 @@ def build(folder: Path, *, site: bool) -> Cost:
 def bare(folder: Path) -> Cost:
     """Hash the same files, and start Python with click: what nothing at all would cost."""
     script = "import pathlib, sys; print(*sorted(map(str, pathlib.Path('articles').rglob('*.md'))))"
-    files = subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=True)  # noqa: S603
+    files = subprocess.run(
+        [sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=True
+    )
     (folder / "files.txt").write_text("\0".join(files.stdout.split()))
     hashing = run(("xargs", "-0", "-a", "files.txt", "sha256sum"), folder)
     start = run((sys.executable, "-c", "import click"), folder)
     return Cost(hashing.cpu + start.cpu, hashing.memory, {})
 
 
-def measure(folder: Path, found: Sequence[dict[str, str]], size: int, options: argparse.Namespace) -> None:
+def measure(
+    folder: Path, found: Sequence[dict[str, str]], size: int, options: argparse.Namespace
+) -> None:
     target = "en" if options.translate else "fr"
     (folder / "briefgen.yml").write_text(f"title: Growth\ntarget: {target}\n", encoding="utf-8")
     contents = texts(found, options.per_day, sources=not options.no_sources)

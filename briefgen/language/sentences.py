@@ -55,8 +55,11 @@ def split_sentences(text: str, language: Language) -> list[tuple[int, int]]:
 def words(text: str, language: Language) -> list[str]:
     """Give the casefolded words, in order; unspaced scripts give overlapping character pairs."""
     del language  # the script decides; a language may be written in several
+    text = text.casefold()
+    if not _UNSPACED_START.search(text):
+        return _WORD.findall(text)
     found = []
-    for match in _WORD.finditer(text.casefold()):
+    for match in _WORD.finditer(text):
         run = match.group()
         pairs = len(run) > 1 and _UNSPACED_START.match(run)
         found += [run[i : i + 2] for i in range(len(run) - 1)] if pairs else [run]

@@ -6,7 +6,7 @@ that the work grows with the number of articles and not with its square.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import combinations, islice, takewhile
 
@@ -18,8 +18,10 @@ Pair = tuple[int, int]
 Span = tuple[int, int] | None  # first and last day as ordinals
 
 
-def sharing(found: Sequence[Iterable[Hashable]], spans: Sequence[Span], window: int) -> set[Pair]:
-    """Give the pairs within `window` days of each other that share something rare.
+def sharing(
+    found: Sequence[Iterable[Hashable]], spans: Sequence[Span], window: int, *, least: int = 1
+) -> list[Pair]:
+    """Give the pairs within `window` days of each other that share `least` rare things, in order.
 
     `spans` ascend, undated last. A term counts as rare by its holders within the window.
     """
@@ -27,7 +29,8 @@ def sharing(found: Sequence[Iterable[Hashable]], spans: Sequence[Span], window: 
     for i, keys in enumerate(found):
         for key in keys:
             places[key].append(i)
-    return {pair for holders in places.values() for pair in _close(holders, spans, window)}
+    shared = Counter(pair for holders in places.values() for pair in _close(holders, spans, window))
+    return sorted(pair for pair, times in shared.items() if times >= least)
 
 
 def _close(holders: Sequence[int], spans: Sequence[Span], window: int) -> Iterator[Pair]:

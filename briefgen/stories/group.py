@@ -14,6 +14,7 @@ from briefgen.stories.candidates import Pair, Span
 from briefgen.stories.clusters import cluster, connect
 
 SAME_EVENT = 0.4  # mean likelihood that the accounts of a story tell of one event
+SHARED = 3  # rare terms; no two articles that share fewer are alike by SAME_EVENT
 DOUBT = 0.9  # an article without a date must resemble the others more
 
 
@@ -37,7 +38,7 @@ def _merge_copies(ordered: Sequence[Summary], window: int) -> list[Summary]:
     near = candidates.sharing([copies.sampled(p) for p in prints], spans, window)
     same = [
         (a, b)
-        for a, b in sorted(near)
+        for a, b in near
         if _language(ordered[a]) == _language(ordered[b]) and copies.is_copy(prints[a], prints[b])
     ]
     parts = connect(len(ordered), same)
@@ -89,7 +90,8 @@ class _Event:
 def _events(ordered: Sequence[Summary], target: Language, window: int) -> list[_Event]:
     spans = _spans(ordered)
     found = likeness.profiles(ordered, target)
-    pairs = candidates.sharing([list(likeness.telling(p)) for p in found], spans, window)
+    terms = [list(likeness.telling(p)) for p in found]
+    pairs = candidates.sharing(terms, spans, window, least=SHARED)
     alike = {pair: likeness.alike(found[pair[0]], found[pair[1]]) for pair in pairs}
     for a, b in pairs:
         if spans[a] is None or spans[b] is None:

@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from briefgen.language import word_lists
 from briefgen.language.sentences import words
@@ -31,6 +31,7 @@ BIAS = -3.2
 _NAME = re.compile(r"[^\W\d_][\w'’-]*")
 _NUMBER = re.compile(r"\d+(?:[.,\u202f\u00a0 ]\d{3})*(?:[.,]\d+)?")
 _DATE = re.compile(r"[0-3]?\d|(19|20)\d\d")  # days and years are shared by chance
+_REMEMBERED = 100_000  # words; an archive uses the same ones again and again
 _SPACED = "\u00ab\"“„'’‘( \u00a0\u202f-–"
 # Cyrillic and Greek by sound, as far as consonants go; what follows keeps consonants only.
 _SOUNDS = str.maketrans(
@@ -95,12 +96,16 @@ def telling(profile: Profile) -> Iterable[str]:
     yield from (f"foreign:{word}" for word in profile.foreign)
 
 
-def fold(text: str) -> str:
+@lru_cache(_REMEMBERED)
+def fold(word: str) -> str:
     """Write a word as it would look without accents and case."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    if word.isascii():
+        return word.casefold()
+    plain = unicodedata.normalize("NFKD", word.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
+@lru_cache(_REMEMBERED)
 def sound(name: str) -> str:
     """Give the consonants of a name, so that Путин, Putin and Poutine agree."""
     plain = _CONSONANTS.sub("", fold(name).replace("ph", "f").translate(_SOUNDS))
@@ -114,10 +119,17 @@ def names(text: str) -> list[str]:
     for match in _NAME.finditer(text):
         word = match.group()
         if len(word) > 2 and word[0].isupper():  # noqa: PLR2004 - initials name nobody
-            before = text[: match.start()].rstrip(_SPACED)
-            if before and before[-1] not in ".!?:\n":
+            before = _sign_before(text, match.start())
+            if before and before not in ".!?:\n":
                 found.append(word)
     return found
+
+
+def _sign_before(text: str, end: int) -> str:
+    """Give the last character before a place that is no space or opening mark; "" for none."""
+    while end and text[end - 1] in _SPACED:
+        end -= 1
+    return text[end - 1 : end] if end else ""
 
 
 def numbers(text: str) -> list[str]:

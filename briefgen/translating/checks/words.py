@@ -204,6 +204,4 @@ def is_cognate(word: str, others: frozenset[str]) -> bool:
     if len(word) < LONG:
         return False
     near = [other for other in others if other[:2] == word[:2] and len(other) >= LONG]
-    return any(
-        other[:5] == word[:5] or are_alike(word, other, ALIKE) for other in near
-    )
+    return any(other[:5] == word[:5] or are_alike(word, other, ALIKE) for other in near)
