@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from briefgen.engines.mkdocs_merge import merge
 from briefgen.errors import SiteError
 from briefgen.language.tags import Language
 from briefgen.model import Page, Site
@@ -23,13 +25,28 @@ SEARCH_LANGUAGES = frozenset(
     | {"ko", "nl", "no", "pt", "ro", "ru", "sa", "sv", "ta", "te", "th", "tr", "vi", "zh"}
 )
 SEARCH_ALIASES = {"nb": "no", "nn": "no"}
+_INHERITS = re.compile(r"^INHERIT\s*:", re.MULTILINE)
 
 
-def find_config(config_file: Path) -> Path:
-    """Give the site's own mkdocs.yml, or the packaged one where there is none."""
-    if config_file.exists():
-        return config_file
+def packaged_config() -> Path:
+    """Find the mkdocs.yml that comes with briefgen."""
     return (PACKAGED if PACKAGED.is_dir() else CHECKOUT.parent) / "mkdocs.yml"
+
+
+def with_packaged(config_file: Path) -> bytes | None:
+    """Lay a site's own mkdocs.yml over the packaged one; None where one file alone counts.
+
+    That is so without an own one, and with one that says by INHERIT what it builds upon.
+    Raises SiteError.
+    """
+    packaged = packaged_config()
+    if not config_file.exists() or config_file.resolve() == packaged.resolve():
+        return None
+    with _reading(config_file):
+        own = config_file.read_text(encoding="utf-8-sig")
+        if _INHERITS.search(own):
+            return None
+        return merge(packaged.read_text(encoding="utf-8"), own).encode("utf-8")
 
 
 def read_config(config_file: Path) -> dict[str, Any]:
@@ -37,9 +54,15 @@ def read_config(config_file: Path) -> dict[str, Any]:
     # MkDocs' loader knows !ENV, !relative and INHERIT; late, because it pulls in the whole program.
     from mkdocs.utils.yaml import yaml_load
 
+    with _reading(config_file), config_file.open(encoding="utf-8") as file:
+        return yaml_load(file)
+
+
+@contextmanager
+def _reading(config_file: Path) -> Iterator[None]:
+    """Turn what goes wrong with a settings file of MkDocs into a SiteError naming it."""
     try:
-        with config_file.open(encoding="utf-8") as file:
-            return yaml_load(file)
+        yield
     except FileNotFoundError as error:
         raise SiteError(
             "no mkdocs.yml",
@@ -71,18 +94,24 @@ def settings(  # noqa: PLR0913  # what MkDocs must know, and nothing of it has a
         "extra": {"noindex": about.noindex},
         "docs_dir": str(docs.resolve()),
         "site_dir": str(site.resolve()),
-        "theme": {"custom_dir": str(theme.resolve())},
+        "theme": {**_theme_name(user), "custom_dir": str(theme.resolve())},
         "plugins": _plugins(user, languages),
     }
     return json.dumps(ours, indent=1).encode("utf-8")
 
 
-def theme_pages(config_file: Path, user: dict[str, Any]) -> list[Page]:
-    """Lay the site's own theme files over the packaged ones."""
+def _theme_name(user: dict[str, Any]) -> dict[str, str]:
+    """Give the name of a theme that the user wrote as a single word."""
+    theme = user.get("theme")
+    return {"name": theme} if isinstance(theme, str) else {}
+
+
+def theme_pages(root: Path, user: dict[str, Any]) -> list[Page]:
+    """Lay the site's own theme files over the packaged ones; its paths are meant from `root`."""
     theme = user.get("theme")
     own = theme.get("custom_dir") if isinstance(theme, dict) else None
     packaged = (PACKAGED if PACKAGED.is_dir() else CHECKOUT) / "theme"
-    layers = [packaged, *([config_file.parent / str(own)] if own else [])]
+    layers = [packaged, *([root / str(own)] if own else [])]
     files = {
         path.relative_to(layer).as_posix(): path
         for layer in layers

@@ -30,22 +30,26 @@ def build_site(  # noqa: PLR0913  # three places, and what goes into them
 ) -> None:
     """Build the site with MkDocs into a sibling folder and swap it in.
 
-    `config_file` is the user's mkdocs.yml, or the packaged one where there is none; ours in `work`
-    inherits from it. Hand-written pages are copied when `docs` is not their own folder.
+    `config_file` is the user's mkdocs.yml, which adds to the packaged one and need not exist; ours
+    in `work` inherits from both. Hand-written pages are copied when `docs` is not their own folder.
     """
-    is_own = config_file.exists()
-    config_file = mkdocs.find_config(config_file)
-    user = mkdocs.read_config(config_file)
-    own_docs = config_file.parent / str(user.get("docs_dir", "docs"))
-    # Beside the packaged settings, in a clone of briefgen, lies the documentation of briefgen.
-    if is_own and own_docs.is_dir() and own_docs.resolve() != docs.resolve():
+    root = config_file.parent
+    base = config_file if config_file.exists() else mkdocs.packaged_config()
+    merged = mkdocs.with_packaged(config_file)
+    if merged is not None:
+        base = work / "mkdocs-merged.yml"
+        with writing(work):
+            write_file(base, merged)
+    user = mkdocs.read_config(base)
+    own_docs = root / str(user.get("docs_dir", "docs"))
+    if own_docs.is_dir() and own_docs.resolve() != docs.resolve():
         write(_hand_written(own_docs), docs, manifest=docs / COPIES)
     theme = work / "theme"
-    write(mkdocs.theme_pages(config_file, user), theme, manifest=work / "theme.json")
+    write(mkdocs.theme_pages(root, user), theme, manifest=work / "theme.json")
     site = site.resolve()  # a link stays a link, what it leads to is swapped
     new = site.with_name(f".{site.name}.new")
     settings = mkdocs.settings(
-        config_file, user, docs=docs, site=new, theme=theme, about=about, languages=languages
+        base, user, docs=docs, site=new, theme=theme, about=about, languages=languages
     )
     with writing(site):
         folders.remove(new)
