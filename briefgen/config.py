@@ -9,7 +9,7 @@ import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import yaml
 
@@ -18,7 +18,7 @@ from briefgen.choosing.choose import LONGEST
 from briefgen.engines.sumy import METHODS
 from briefgen.errors import ConfigError, InputError
 from briefgen.language.tags import ENGLISH, Language
-from briefgen.model import Problem
+from briefgen.model import Code, Problem
 
 FILE_NAME = "briefgen.yml"
 MODELS = Path("models")
@@ -46,6 +46,13 @@ def _zone(node: yaml.Node) -> str:
 def _find_zone(name: str) -> datetime.tzinfo:
     """Give the zone; UTC works without time zone data on the machine."""
     return datetime.UTC if name == "UTC" else zoneinfo.ZoneInfo(name)
+
+
+def _strict(node: yaml.Node) -> bool | tuple[str, ...]:
+    """Read true, false, or the codes of the problems that are fatal."""
+    if isinstance(node, yaml.ScalarNode):
+        return yaml_values.flag(node)
+    return yaml_values.many(yaml_values.one_of(*get_args(Code)))(node)
 
 
 def _mail_address(node: yaml.Node) -> str:
@@ -141,7 +148,7 @@ class Config:
     watch: tuple[str, ...] = _setting((), yaml_values.many(yaml_values.text))
     git_dates: bool = _setting(default=False, read=yaml_values.flag)
     noindex: bool = _setting(default=False, read=yaml_values.flag)
-    strict: bool = _setting(default=False, read=yaml_values.flag)
+    strict: bool | tuple[str, ...] = _setting(default=False, read=_strict)  # codes of problems
     summary: SummaryConfig = field(default=SummaryConfig())
     translation: TranslationConfig = field(default=TranslationConfig())
     digest: DigestConfig = field(default=DigestConfig())

@@ -16,6 +16,22 @@ from briefgen.partial_date import PartialDate
 
 Precision = Literal["day", "month", "year", "unknown"]
 Severity = Literal["error", "warning"]
+# What kind of problem: a word that settings and scripts go by, each with a page in docs/problems/.
+Code = Literal[
+    "broken-package",
+    "corrections",
+    "desk-file",
+    "failed",
+    "ledger",
+    "no-package",
+    "no-site-url",
+    "not-ours",
+    "not-read",
+    "stale-pages",
+    "undated",
+    "unknown-source",
+    "unread-text",
+]
 Shown = Literal["translation", "original"]
 DocumentKind = Literal["text", "markdown", "html"]
 
@@ -29,6 +45,7 @@ class Problem:
     message: str
     remedy: str
     severity: Severity = "error"  # errors are fatal under --strict, warnings never
+    code: Code = "failed"
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Protocol
@@ -18,6 +18,7 @@ from briefgen.engines import processes
 from briefgen.model import (
     Article,
     Briefing,
+    Code,
     Document,
     LedgerEntry,
     PackageCard,
@@ -132,16 +133,17 @@ def gather(  # noqa: PLR0913 - what a build depends on
         corrections=notes.corrections,
         new_pins=tuple(engines.new_pins()),
         problems=_sorted(
-            engines.problems(),
-            unread,
-            unusable,
-            unclear,
-            unchosen,
-            translating.untranslated(summaries, config.target),
-            notes.problems,
-            stale,
-            desk_outlets.unknown_sources(undescribed, config.sources.name),
-            publishing.without_address(config.site_url),
+            ("broken-package", engines.problems()),
+            ("not-read", unread),
+            ("ledger", unusable),
+            ("unread-text", unclear),
+            ("unread-text", unchosen),
+            ("undated", reading.undated(published)),
+            ("no-package", translating.untranslated(summaries, config.target)),
+            ("desk-file", notes.problems),
+            ("corrections", stale),
+            ("unknown-source", desk_outlets.unknown_sources(undescribed, config.sources.name)),
+            ("no-site-url", publishing.without_address(config.site_url)),
         ),
     )
 
@@ -182,8 +184,9 @@ def _used(cards: Sequence[PackageCard], summaries: Sequence[Summary]) -> tuple[P
     return tuple(card for card in cards if card.name in used)
 
 
-def _sorted(*found: Iterable[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted({problem for problems in found for problem in problems}))
+def _sorted(*found: tuple[Code, Iterable[Problem]]) -> tuple[Problem, ...]:
+    """Give each problem once, with the code of the stage that told it."""
+    return tuple(sorted({replace(one, code=code) for code, problems in found for one in problems}))
 
 
 def site(edition: Edition, config: Config) -> Site:

@@ -12,8 +12,8 @@ NOW = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
 # Tests that run a server of their own, or a browser; all others may not use a socket at all.
 SERVED = {
     "test_action", "test_add", "test_browser", "test_commands_models", "test_commands_serve",
-    "test_copying_browser", "test_digest_browser", "test_digest_sent", "test_network",
-    "test_one_article", "test_other_builders", "test_packages_install",
+    "test_copying_browser", "test_digest_browser", "test_digest_sent", "test_doctor",
+    "test_network", "test_one_article", "test_other_builders", "test_packages_install",
     "test_paper_browser", "test_permanence",
 }  # fmt: skip
 LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}

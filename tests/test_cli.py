@@ -105,3 +105,36 @@ def test_version_names_engines_and_packages(capsys):
     told = capsys.readouterr().out
     assert "ctranslate2" in told
     assert "bundled package" in told
+
+
+def test_check_as_json_names_the_code_of_each_problem(place, capsys):
+    assert cli.run(["check", "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["articles"] == 9
+    codes = {problem["code"]: problem for problem in told["problems"]}
+    assert codes["not-read"]["file"] == "08-broken.md"
+    assert codes["undated"]["severity"] == "warning"
+    assert {"no-package", "no-site-url"} <= set(codes)
+    wrong = [problem for problem in told["problems"] if problem["severity"] == "error"]
+    assert told["errors"] == len(wrong)
+
+
+@pytest.mark.parametrize(("codes", "fatal"), [("undated", 2), ("ledger", 0), ("no-package", 2)])
+def test_strict_may_name_the_kinds_that_are_fatal(place, capsys, codes, fatal):
+    (place / "briefgen.yml").write_text(f"strict: [{codes}]\n", "utf-8")
+    assert cli.run(["build", "--no-site"]) == bool(fatal)
+    assert (f"{fatal} problem" in capsys.readouterr().err) == bool(fatal)
+
+
+def test_an_unknown_code_is_told_with_the_nearest(place, capsys):
+    (place / "briefgen.yml").write_text("strict: [undate]\n", "utf-8")
+    assert cli.run(["check"]) == 2
+    assert "Write undated." in capsys.readouterr().err
+
+
+def test_one_is_counted_as_one(place, capsys):
+    for file in (place / "articles").iterdir():
+        if file.name != "01-pont.md":
+            file.unlink()
+    assert cli.run(["build", "--no-site"]) == 0
+    assert "1 article in 1 language, 1 story, 1 day, 1 problem" in capsys.readouterr().out

@@ -2,11 +2,13 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
 
 from briefgen import cli
+from briefgen.model import Code
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -15,7 +17,7 @@ HAND_WRITTEN = [
     ROOT / "CHANGELOG.md",
     ROOT / "CONTRIBUTING.md",
     ROOT / "SECURITY.md",
-    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
 ]
 ACTION = re.compile(r"uses: (\./ # zizmor|[\w./-]+@[0-9a-f]{40} # v\d)")
 
@@ -34,6 +36,11 @@ def test_links_between_pages_lead_somewhere(page):
     for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
         if "://" not in target and page.name != "index.md":
             assert (page.parent / target).exists(), target
+
+
+def test_every_code_of_a_problem_has_its_page():
+    pages = {page.stem for page in (ROOT / "docs" / "problems").glob("*.md")}
+    assert pages == set(get_args(Code))
 
 
 def test_every_command_is_in_the_docs():

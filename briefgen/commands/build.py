@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen import plain_files
-from briefgen.commands.job import FILE, FOLDER, Job, Stopwatch, edit, open_job
+from briefgen.commands.job import FILE, FOLDER, Job, Stopwatch, count, edit, open_job, ours
 from briefgen.errors import InputError, StrictError, UsageError
 from briefgen.language.tags import Language
 from briefgen.model import Problem
@@ -57,20 +57,19 @@ def build(  # noqa: PLR0913 (one parameter per option)
     with job.alone():
         edition = edit(job, watch=watch, workers=workers)
         for problem in edition.problems:
-            click.echo(f"{problem.severity}: {problem}", err=True)
+            click.echo(line(problem), err=True)
         refuse(edition, job.config)
         written = publish(edition, job, watch=watch, with_site=not no_site)
     for problem in written.problems:
-        click.echo(f"{problem.severity}: {problem}", err=True)
+        click.echo(line(problem), err=True)
     watch.seconds["total"] = time.perf_counter() - start
     if report is not None:
         text = json.dumps(as_report(edition, written, watch), indent=2)
         save(report, f"{text}\n")
     click.echo(headline(edition, watch.seconds["total"]))
     if not no_site:
-        click.echo(
-            f"The site is in {job.config.site / 'index.html'}; `make serve` opens it with search."
-        )
+        home = job.config.site / "index.html"
+        click.echo(f"The site is in {home}; `{ours('serve')}` opens it with search.")
 
 
 def check_report(report: Path | None, config: Config) -> None:
@@ -104,10 +103,14 @@ def refuse(edition: Edition, config: Config) -> None:
     Raises StrictError under `--strict`, InputError when not one article could be read.
     """
     errors = [problem for problem in edition.problems if problem.severity == "error"]
-    if errors and config.strict:
+    fatal = [problem for problem in edition.problems if is_fatal(problem, config.strict)]
+    if fatal:
+        mode = "--strict is on" if config.strict is True else "strict names their kind"
         raise StrictError(
-            f"{len(errors)} problem{'s' if len(errors) != 1 else ''} found and --strict is on.",
-            remedy="Mend what is listed above, or build without --strict.",
+            f"{count(len(fatal), 'problem')} found and {mode}.",
+            remedy="Mend what is listed above, or build without --strict."
+            if config.strict is True
+            else "Mend what is listed above, or change strict in the settings.",
         )
     if errors and not edition.articles:
         raise InputError(
@@ -115,6 +118,18 @@ def refuse(edition: Edition, config: Config) -> None:
             where=str(config.articles),
             remedy="Mend what is listed above.",
         )
+
+
+def is_fatal(problem: Problem, strict: bool | tuple[str, ...]) -> bool:  # noqa: FBT001  # a setting
+    """Tell whether a problem ends the build: any error, or those of the kinds that are named."""
+    if isinstance(strict, bool):
+        return strict and problem.severity == "error"
+    return problem.code in strict
+
+
+def line(problem: Problem) -> str:
+    """Write a problem with its severity and its code."""
+    return f"{problem.severity}: {problem} [{problem.code}]"
 
 
 def publish(edition: Edition, job: Job, *, watch: Stopwatch, with_site: bool) -> Written:
@@ -165,8 +180,9 @@ def headline(edition: Edition, seconds: float) -> str:
     stories = {story.id for briefing in edition.briefings for story in briefing.stories}
     days = sum(briefing.precision == "day" for briefing in edition.briefings)
     return (
-        f"{len(edition.articles)} articles in {len(languages_of(edition))} languages, "
-        f"{len(stories)} stories, {days} days, {len(edition.problems)} problems, {seconds:.1f} s."
+        f"{count(len(edition.articles), 'article')} in "
+        f"{count(len(languages_of(edition)), 'language')}, {count(len(stories), 'story')}, "
+        f"{count(days, 'day')}, {count(len(edition.problems), 'problem')}, {seconds:.1f} s."
     )
 
 
@@ -177,7 +193,7 @@ def as_report(edition: Edition, written: Written, watch: Stopwatch) -> dict[str,
         "languages": {str(language): count for language, count in languages_of(edition)},
         "stories": len({s.id for briefing in edition.briefings for s in briefing.stories}),
         "days": sum(briefing.precision == "day" for briefing in edition.briefings),
-        "problems": [_problem(one) for one in (*edition.problems, *written.problems)],
+        "problems": [as_record(one) for one in (*edition.problems, *written.problems)],
         "packages": [asdict(card) for card in edition.packages],
         "pages": {
             "changed": len(written.changed),
@@ -189,5 +205,6 @@ def as_report(edition: Edition, written: Written, watch: Stopwatch) -> dict[str,
     }
 
 
-def _problem(problem: Problem) -> dict[str, object]:
+def as_record(problem: Problem) -> dict[str, object]:
+    """Give a problem as JSON knows it."""
     return {**asdict(problem), "file": problem.file or None, "line": problem.line or None}

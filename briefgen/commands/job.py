@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -46,6 +47,18 @@ class Job:
         places = (self.work, config.articles, config.docs, config.site.resolve().parent)
         with lock.alone(places, waiting=_tell_waiting):
             yield
+
+
+def count(number: int, noun: str) -> str:
+    """Count things in words: the noun is English and takes an s."""
+    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else many}"
+
+
+def ours(command: str) -> str:
+    """Name a command as it is typed here: in a clone that has no briefgen on its path, by make."""
+    by_make = Path("Makefile").is_file() and not shutil.which("briefgen")
+    return f"make {command}" if by_make else f"briefgen {command}"
 
 
 def _tell_waiting() -> None:

@@ -2,6 +2,7 @@
 
 from briefgen.reading.files import read, read_document
 from briefgen.reading.git_dates import committed
+from briefgen.reading.undated import undated
 from briefgen.reading.understand import understand
 
-__all__ = ["committed", "read", "read_document", "understand"]
+__all__ = ["committed", "read", "read_document", "undated", "understand"]

@@ -38,7 +38,7 @@ class Written:
         """Say which pages stand as a person wrote them."""
         remedy = "Delete the file if it should not be published."
         what = "was not written by this build: it is your page, and stays as it is."
-        return tuple(Problem(path, 0, what, remedy, "warning") for path in self.theirs)
+        return tuple(Problem(path, 0, what, remedy, "warning", "not-ours") for path in self.theirs)
 
 
 def write(
