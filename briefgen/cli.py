@@ -12,7 +12,7 @@ from importlib import metadata
 import click
 
 from briefgen import __version__
-from briefgen.commands import build, check, digest, doctor, explain, init, models, serve
+from briefgen.commands import add, build, check, digest, doctor, explain, init, models, serve
 from briefgen.errors import BriefgenError
 
 ENGINES = ("ctranslate2", "sentencepiece", "argos-translate-lt", "sumy", "mkdocs-material")
@@ -44,6 +44,7 @@ def group() -> None:
 for command in (
     init.init,
     doctor.doctor,
+    add.add,
     build.build,
     check.check,
     explain.explain,

@@ -41,7 +41,7 @@ def explain(now: datetime, file: Path, config_file: Path | None) -> None:
         return
     with open_engines(config, work=job.work) as engines:
         edition = _edit(job, engines, None if name else document)
-        for line in _report(document, edition, engines):
+        for line in report(document, edition, engines):
             click.echo(line)
 
 
@@ -59,7 +59,8 @@ def _edit(job: Job, engines: Engines, only: Document | None) -> Edition:
     return pipeline.gather(job.config, engines, today=job.today, observer=watch, only=only)
 
 
-def _report(document: Document, edition: Edition, engines: Engines) -> Iterator[str]:
+def report(document: Document, edition: Edition, engines: Engines) -> Iterator[str]:
+    """Tell what became of a document, line by line."""
     articles = [one for one in edition.articles if one.file == document.file]
     yield f"read     {document.file}: {document.kind}, {len(document.text):,} characters"
     yield f"split    {len(articles)} article(s)"
