@@ -95,3 +95,16 @@ def test_import_of_what_is_no_package(here, capsys):
     (here / "x.argosmodel").write_text("no")
     assert cli.run(["models", "import", "x.argosmodel"]) == 1
     assert "x.argosmodel: is not a whole zip archive" in capsys.readouterr().err
+
+
+def test_no_tier_is_told_of_a_package_that_only_looks_official(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    with serving() as server:
+        server.offer(genuine())
+        server.offer(genuine("ru"), source="ru")
+        assert cli.run(["models", "install", "de", "--index", f"{server.url}/index.json"]) == 0
+        capsys.readouterr()
+        assert cli.run(["models", "list"]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if line[:2] in {"de", "ru"}]
+    assert len(lines) == 2
+    assert all("quality not measured" in line and "tier" not in line for line in lines)

@@ -3,6 +3,7 @@ from http.client import HTTPConnection
 
 import pytest
 
+from briefgen import cli
 from briefgen.commands.serve import HOST, changes, server, stamp
 from briefgen.errors import UsageError
 
@@ -72,3 +73,33 @@ def test_a_browser_that_hangs_up_early_is_no_news(tmp_path, capfd):
             browser.recv(100)
         get(address, "/")
     assert capfd.readouterr().err == ""
+
+
+def test_an_edit_made_during_a_build_is_built_next(tmp_path):
+    file = tmp_path / "a.txt"
+    file.write_text("a", encoding="utf-8")
+    edits = iter(["a b", *[""] * 9])
+
+    def pause(_):
+        text = next(edits, None)
+        assert text is not None, "nothing was seen"
+        if text:
+            file.write_text(text, encoding="utf-8")
+
+    seen = changes([tmp_path], pause=pause)
+    next(seen)
+    file.write_text("a b c", encoding="utf-8")  # while the build runs
+    (tmp_path / "links.jsonl").write_text("{}\n", encoding="utf-8")  # what the build itself writes
+    next(seen)
+    with pytest.raises(AssertionError, match="nothing was seen"):
+        next(seen)
+
+
+def test_a_busy_port_is_noticed_before_anything_is_built(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.txt").write_text("Le pont est ouvert.\n", encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert cli.run(["serve", "--port", str(taken.getsockname()[1])]) == 2
+    assert "cannot be used" in capsys.readouterr().err
+    assert not (tmp_path / "docs").exists()

@@ -49,6 +49,24 @@ def test_a_day_is_put_into_a_file_with_the_configured_headers(place, capsys):
     assert "out/mail.eml" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "options", [["-o", "x.pdf"], ["-o", "mail"], ["-o", "m.txt", "--format", "eml"]]
+)
+def test_a_name_that_says_another_format_is_refused(place, capsys, options):
+    assert cli.run(["digest", *options]) == 2
+    assert "Let its name end with" in capsys.readouterr().err
+    assert not (place / options[1]).exists()
+
+
+def test_today_is_the_day_of_the_clock(place, capsys, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1710334800")
+    assert cli.run(["digest", "today"]) == 0
+    assert capsys.readouterr().out.startswith("Wednesday 13 March 2024: ")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1710853200")
+    assert cli.run(["digest", "today"]) == 1
+    assert "no briefing of '2024-03-19'" in capsys.readouterr().err
+
+
 def test_an_unknown_day_is_answered_with_the_known_ones(place, capsys):
     assert place
     assert cli.run(["digest", "2024-01-01"]) == 1

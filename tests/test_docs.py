@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import get_args
 
+import click
 import pytest
 import yaml
 
@@ -41,6 +42,31 @@ def test_links_between_pages_lead_somewhere(page):
 def test_every_code_of_a_problem_has_its_page():
     pages = {page.stem for page in (ROOT / "docs" / "problems").glob("*.md")}
     assert pages == set(get_args(Code))
+
+
+def reference():
+    """Write the help of every command as a page."""
+    parts = [
+        "# Commands\n\nWritten by the commands themselves; `briefgen COMMAND --help` says the same.\n"
+    ]
+    for path, command in walk(cli.group, "briefgen"):
+        with click.Context(command, info_name=path) as context:
+            context.terminal_width = 90
+            parts.append(f"## {path}\n\n```text\n{command.get_help(context)}\n```\n")
+    return "\n".join(parts)
+
+
+def walk(command, path):
+    yield path, command
+    for name, inner in sorted(getattr(command, "commands", {}).items()):
+        yield from walk(inner, f"{path} {name}")
+
+
+def test_the_reference_of_the_commands_is_current(update_golden):
+    page = ROOT / "docs" / "commands.md"
+    if update_golden:
+        page.write_text(reference(), "utf-8")
+    assert page.read_text("utf-8") == reference()
 
 
 def test_every_command_is_in_the_docs():

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen.commands.job import FILE, FOLDER, Stopwatch, edit, open_job
-from briefgen.errors import BriefgenError, ConfigError
+from briefgen.errors import BriefgenError, ConfigError, UsageError
 
 if TYPE_CHECKING:
     from briefgen.model import Briefing
 
+TODAY = "today"
 SUFFIXES = {"text": "txt", "html": "html", "eml": "eml"}
 
 
@@ -34,7 +35,7 @@ def digest(  # noqa: PLR0913 (one parameter per option)
     form: str | None,
     output: Path | None,
 ) -> None:
-    """Make an e-mail of the briefing of DATE (2026-12-31; without it, of the latest day).
+    """Make an e-mail of the briefing of DATE (2026-12-31 or today; without it, of the latest day).
 
     An .eml file opens as a draft. `briefgen build` writes the mails of all days into the site;
     publish that before you send one, so that its links lead somewhere.
@@ -44,6 +45,9 @@ def digest(  # noqa: PLR0913 (one parameter per option)
     from briefgen.publishing import templating
 
     job = open_job(config_file, now, articles=articles)
+    wanted = _suffix(form, output)
+    if date == TODAY:
+        date = job.today.isoformat()
     if job.config.site_url is None:
         raise ConfigError(
             "a digest needs site_url: without it no link would be right.",
@@ -57,7 +61,6 @@ def digest(  # noqa: PLR0913 (one parameter per option)
         sender=job.config.digest.sender,
         unsubscribe=job.config.digest.unsubscribe,
     )
-    wanted = SUFFIXES[form] if form else _suffix(output)
     _put(next(page.content for page in pages if page.path.endswith(wanted)), output)
 
 
@@ -73,9 +76,18 @@ def choose(briefings: Sequence[Briefing], date: str | None) -> Briefing:
     return days[chosen]
 
 
-def _suffix(output: Path | None) -> str:
-    suffix = output.suffix.lstrip(".").lower() if output else "txt"
-    return suffix if suffix in SUFFIXES.values() else "txt"
+def _suffix(form: str | None, output: Path | None) -> str:
+    """Give the format by its suffix. Raises UsageError where the file's name says another one."""
+    stated = SUFFIXES[form] if form else None
+    seen = output.suffix.lstrip(".").lower() if output else None
+    if seen is None:
+        return stated or "txt"
+    if seen not in SUFFIXES.values() or (stated and stated != seen):
+        wanted = f".{stated}" if stated else " or ".join(f".{one}" for one in SUFFIXES.values())
+        raise UsageError(
+            f"{output} does not say what it holds.", remedy=f"Let its name end with {wanted}."
+        )
+    return seen
 
 
 def _put(content: str | bytes, output: Path | None) -> None:

@@ -98,10 +98,11 @@ def describe(package: Package) -> str:
 
 
 def _describe_offer(offer: Offer) -> str:
-    from briefgen.packages.tiers import official_quality
+    from briefgen.packages.tiers import NOT_MEASURED, official_quality
 
+    quality = official_quality(offer.pair) if offer.official else NOT_MEASURED
     title = f"translate-{offer.source}_{offer.target} {offer.version}"
-    return _line(offer.pair, title, "", "available", official_quality(offer.pair))
+    return _line(offer.pair, title, "", "available", quality)
 
 
 def _line(pair: tuple[str, str], title: str, size: str, place: str, quality: str) -> str:

@@ -19,6 +19,8 @@ from briefgen.errors import BriefgenError, UsageError
 HOST = "127.0.0.1"  # never offered to the network
 PAUSE = 1.0  # seconds between two looks at the files
 
+OURS = {"links.jsonl", "briefgen.lock"}  # a build writes them itself; that is no change
+
 Stamp = dict[str, tuple[int, int]]
 
 
@@ -69,15 +71,35 @@ def serve(context: click.Context, config_file: Path | None, *, port: int, no_bui
     file = config_file or Path(settings.FILE_NAME)
     config = settings.load(file)
     build = partial(_build, context, config_file)
+    check_port(port)
     if not no_build:
         build()
-    watched = (config.articles, config.templates, file, file.parent / "mkdocs.yml")
+    watched = (
+        *(config.articles, config.templates, *config.packages),
+        *(config.glossary, config.corrections, config.sources),
+        *(file, file.parent / "mkdocs.yml"),
+    )
     with server(config.site, port) as address:
         click.echo(f"{address} serves {config.site}; Ctrl-C ends it.")
         wait = threading.Event().wait
         for _ in () if no_build else changes(watched, pause=wait):
             _try(build)
         wait()
+
+
+def check_port(port: int) -> None:
+    """Notice a port that is in use before the time for a build is spent. Raises UsageError."""
+    try:
+        with Server((HOST, port), Handler):
+            pass
+    except OSError as error:
+        raise _busy(port, error) from error
+
+
+def _busy(port: int, error: OSError) -> UsageError:
+    return UsageError(
+        f"port {port} cannot be used: {error.strerror}.", remedy="Name another with --port."
+    )
 
 
 def _build(context: click.Context, config_file: Path | None) -> None:
@@ -104,9 +126,7 @@ def server(folder: Path, port: int) -> Iterator[str]:
     try:
         made = Server((HOST, port), partial(Handler, directory=str(folder)))
     except OSError as error:
-        raise UsageError(
-            f"port {port} cannot be used: {error.strerror}.", remedy="Name another with --port."
-        ) from error
+        raise _busy(port, error) from error
     thread = threading.Thread(target=made.serve_forever, daemon=True)
     thread.start()
     try:
@@ -127,8 +147,8 @@ def changes(paths: Iterable[Path], *, pause: Callable[[float], object]) -> Itera
         if now != seen:
             pause(PAUSE / 4)
             if stamp(watched) == now:
+                seen = now  # an edit made during the build is a change like any other
                 yield
-                seen = stamp(watched)  # our own ledger lines are no change
 
 
 def stamp(paths: Iterable[Path]) -> Stamp:
@@ -140,6 +160,6 @@ def stamp(paths: Iterable[Path]) -> Stamp:
             status = file.stat()
         except OSError:
             continue
-        if file.is_file():
+        if file.is_file() and file.name not in OURS:
             found[str(file)] = (status.st_size, status.st_mtime_ns)
     return found

@@ -46,6 +46,11 @@ class Place:
         """The list of packages as last fetched."""
         return self.cache / "index.json"
 
+    @property
+    def index_url(self) -> Path:
+        """The file that says where that list came from."""
+        return self.cache / "index.url"
+
 
 @contextmanager
 def _disk(path: Path) -> Iterator[None]:
@@ -70,6 +75,7 @@ def fetch_index(url: str, place: Place, patience: Patience) -> tuple[Offer, ...]
             fetch((url,), part, patience=patience, limit=MAX_INDEX)
             offers = parse_index(part.read_bytes(), url)
             part.replace(place.index)
+            place.index_url.write_text(url, encoding="utf-8")
         finally:
             forget(part)
     return offers
@@ -79,7 +85,8 @@ def kept_index(place: Place) -> tuple[Offer, ...]:
     """Give the list of packages as last fetched; () when it never was."""
     if not place.index.is_file():
         return ()
-    return parse_index(place.index.read_bytes(), str(place.index))
+    told = place.index_url.read_text(encoding="utf-8") if place.index_url.is_file() else ""
+    return parse_index(place.index.read_bytes(), told or str(place.index))
 
 
 @dataclass(frozen=True, slots=True)
