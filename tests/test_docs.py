@@ -46,11 +46,11 @@ def test_every_code_of_a_problem_has_its_page():
 
 def reference():
     """Write the help of every command as a page."""
-    parts = [
-        "# Commands\n\nWritten by the commands themselves; `briefgen COMMAND --help` says the same.\n"
-    ]
+    head = "Written by the commands themselves; `briefgen COMMAND --help` says the same."
+    parts = [f"# Commands\n\n{head}\n"]
+    settings = cli.group.context_settings
     for path, command in walk(cli.group, "briefgen"):
-        with click.Context(command, info_name=path) as context:
+        with click.Context(command, info_name=path, **settings) as context:
             context.terminal_width = 90
             parts.append(f"## {path}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
