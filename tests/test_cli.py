@@ -138,3 +138,13 @@ def test_one_is_counted_as_one(place, capsys):
             file.unlink()
     assert cli.run(["build", "--no-site"]) == 0
     assert "1 article in 1 language, 1 story, 1 day, 1 problem" in capsys.readouterr().out
+
+
+def test_the_project_is_found_from_a_folder_inside_it(place, monkeypatch):
+    (place / "briefgen.yml").write_text("articles: articles\n", "utf-8")
+    inner = place / "articles" / "2024"
+    inner.mkdir()
+    monkeypatch.chdir(inner)
+    assert cli.run(["build", "--no-site"]) == 0
+    assert (place / "docs" / "index.md").is_file()
+    assert not list(inner.iterdir())

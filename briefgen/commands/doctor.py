@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from briefgen.commands.job import FILE, check_folders, count
+from briefgen.commands.job import FILE, check_folders, count, find_settings
 from briefgen.errors import BriefgenError
 
 if TYPE_CHECKING:
@@ -57,11 +57,10 @@ def doctor(config_file: Path | None, *, online: bool) -> int:
 
 def examine(config_file: Path | None, *, online: bool) -> Iterator[Finding]:
     """Look at everything in turn; with unreadable settings there is no more to see."""
-    from briefgen import config as settings
     from briefgen.commands.models import open_shop
 
     yield _python()
-    file = config_file or Path(settings.FILE_NAME)
+    file = config_file or find_settings()
     try:
         shop = open_shop(config_file)
         check_folders(shop.config, file)

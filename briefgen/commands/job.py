@@ -103,7 +103,7 @@ def open_job(
     """
     from briefgen import config as settings
 
-    file = config_file or Path(settings.FILE_NAME)
+    file = config_file or find_settings()
     if config_file is not None and not config_file.exists():
         raise UsageError(f"{config_file} does not exist.", remedy="Name a settings file.")
     given = {name: value for name, value in overrides.items() if value is not None}
@@ -115,6 +115,20 @@ def open_job(
         )
     check_folders(config, file)
     return Job(config, work=file.parent / WORK, today=now.astimezone(config.zone).date())
+
+
+def find_settings() -> Path:
+    """Give the settings file of the project that the working directory lies in.
+
+    Looked for upwards like git looks for its own; where there is none, the one that would be here.
+    """
+    from briefgen.config import FILE_NAME
+
+    here = Path.cwd()
+    for depth, folder in enumerate((here, *here.parents)):
+        if (folder / FILE_NAME).is_file():
+            return Path(*[".."] * depth, FILE_NAME)
+    return Path(FILE_NAME)
 
 
 def check_folders(config: Config, file: Path) -> None:

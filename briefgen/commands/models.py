@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefgen.commands.job import check_folders
+from briefgen.commands.job import check_folders, find_settings
 from briefgen.errors import PackageError, UsageError
 from briefgen.language.tags import Language
 from briefgen.model import Problem
@@ -60,7 +60,7 @@ def open_shop(config_file: Path | None) -> Shop:
     from briefgen import packages
     from briefgen.packages.install import Place
 
-    file = config_file or Path(settings.FILE_NAME)
+    file = config_file or find_settings()
     config = settings.load(file)
     check_folders(config, file)
     folder = config.packages[0] if config.packages else file.parent / "models"

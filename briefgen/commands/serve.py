@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from briefgen.commands.job import find_settings
 from briefgen.errors import BriefgenError, UsageError
 
 HOST = "127.0.0.1"  # never offered to the network
@@ -68,7 +69,7 @@ def serve(context: click.Context, config_file: Path | None, *, port: int, no_bui
     """Build, serve on 127.0.0.1, and build again on change, until Ctrl-C."""
     from briefgen import config as settings
 
-    file = config_file or Path(settings.FILE_NAME)
+    file = config_file or find_settings()
     config = settings.load(file)
     build = partial(_build, context, config_file)
     check_port(port)
