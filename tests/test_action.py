@@ -14,6 +14,7 @@ from package_server import genuine, serving
 from test_init import git
 
 from briefgen import __version__, cli
+from briefgen.commands.init import Home, starter
 
 GERMAN = (
     "Am Dienstag wurde die Brücke nach zwei Jahren wieder für den Verkehr freigegeben. "
@@ -91,6 +92,6 @@ def test_our_own_site_is_published_by_it_and_a_users_workflow_names_its_version(
     publish = (ROOT / ".github" / "workflows" / "publish.yml").read_text("utf-8")
     users = (ROOT / "templates" / "starter" / "workflows" / "briefing.yml").read_text("utf-8")
     assert "uses: ./ # " in publish
-    assert "uses: @ACTION@@v@VERSION@" in users
-    assert f'version = "{__version__}"' in (ROOT / "pyproject.toml").read_text("utf-8")
+    made = dict(starter(Home(), "someone/briefgen"))[".github/workflows/briefing.yml"]
+    assert f"uses: someone/briefgen@v{__version__} " in made
     assert publish[publish.index("  deploy:") :] == users[users.index("  deploy:") :]
