@@ -105,6 +105,7 @@ class TranslationConfig:
         "auto", yaml_values.one_of("auto", "int8", "int8_float32", "float32")
     )
     on_doubt: str = _setting("mark", yaml_values.one_of("mark", "original"))
+    second_opinion: bool = _setting(True, yaml_values.flag)  # noqa: FBT003 - a default
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,8 @@ class Sentence:
     shown: Shown = "original"
     marks: tuple[Mark, ...] = ()
     score: float | None = None  # mean log-probability per token
+    doubt: float | None = None  # 0 to 1, by the second opinion; None where none was asked
+    unexplained: tuple[str, ...] = ()  # words of the original the English does not lead back to
     edited: bool = False  # the English is a person's, from corrections.yml
 
     @property

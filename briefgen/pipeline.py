@@ -44,6 +44,7 @@ class Engines:
 
     summarizer: choosing.Summarizer
     find_route: translating.FindRoute
+    find_scorer: translating.FindScorer = translating.nobody
     packages: tuple[PackageCard, ...] = ()
     new_pins: Callable[[], Sequence[Pin]] = tuple
     problems: Callable[[], Sequence[Problem]] = tuple
@@ -114,6 +115,9 @@ def gather(  # noqa: PLR0913 - what a build depends on
             beam=config.translation.beam,
             glossary=notes.glossary,
             on_doubt=config.translation.on_doubt,
+            find_scorer=engines.find_scorer
+            if config.translation.second_opinion
+            else translating.nobody,
         )
         summaries, stale = corrections.correct(
             summaries, notes.corrections, config.corrections.name

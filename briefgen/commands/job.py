@@ -195,6 +195,7 @@ def open_engines(config: Config, *, work: Path) -> Iterator[Engines]:
         yield Engines(
             summarizer=_summarizer(config.summary.method),
             find_route=routes,
+            find_scorer=routes.reverse,
             packages=tuple(package.card() for package in allowed),
             new_pins=lambda: packages.first_uses(routes.used, pins),
             problems=lambda: (*broken, *refused, *routes.problems, *memory.problems),

@@ -165,7 +165,13 @@ def _edit(sentence: Sentence, wanted: Mapping[str, str]) -> Sentence:
 def _by_hand(sentence: Sentence, english: str) -> Sentence:
     """Take a person's words: no check doubts them, no model has a score for them."""
     return replace(
-        sentence, translation=english, shown="translation", marks=(), score=None, edited=True
+        sentence,
+        translation=english,
+        shown="translation",
+        marks=(),
+        score=None,
+        doubt=None,
+        edited=True,
     )
 
 

@@ -17,10 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.errors import PackageError, TranslationError
+from briefgen.translating.second_opinion import Explained
 from briefgen.translating.translate import Candidate, Decoding
 
 # Sentences tokenised and decoded at a time: enough to sort well, little enough for memory.
 CHUNK = 2048
+# Texts scored in one call, sorted by length, and by one worker at a time.
+SCORED, SCORED_AT_ONCE = 512, 32
 # Tokens a worker decodes at a time.
 BATCH_TOKENS = 1024
 # Tokens. Many models know 512 positions; ordinary text is cut into pieces well below beforehand
@@ -62,16 +65,49 @@ class ArgosTranslator:
             candidates += self._translate_chunk(chunk, decoding)
         return candidates
 
+    def explain(self, texts: Sequence[str], given: Sequence[str]) -> list[Explained]:
+        """Score texts piece by piece, each as the translation of its fellow in `given`.
+
+        A text too long for the model is not explained: it has no pieces.
+        """
+        pieces, sources = [self.encode(text) for text in texts], [self.encode(one) for one in given]
+        fit = [
+            0 < len(p) <= LONGEST_INPUT and len(s) <= LONGEST_INPUT
+            for p, s in zip(pieces, sources, strict=True)
+        ]
+        order = sorted((i for i, fits in enumerate(fit) if fits), key=lambda i: len(pieces[i]))
+        found = [Explained((), ())] * len(texts)
+        for start in range(0, len(order), SCORED):
+            some = order[start : start + SCORED]
+            scores = self._force([sources[i] for i in some], [pieces[i] for i in some])
+            for i, values in zip(some, scores, strict=True):
+                found[i] = Explained(tuple(pieces[i]), values)
+        return found
+
+    def _force(self, sources: list[list[str]], targets: list[list[str]]) -> list[tuple[float, ...]]:
+        """Give the log-probability of every piece of the targets."""
+        prefix = [self._package.target_prefix] if self._package.target_prefix else []
+        try:
+            results = self._model.score_batch(
+                sources,
+                [prefix + target for target in targets],
+                max_batch_size=SCORED_AT_ONCE,
+                max_input_length=0,
+            )
+        except (RuntimeError, ValueError) as error:
+            raise _failed(self.package, error) from error
+        starts = len(prefix)
+        return [
+            tuple(result.log_probs[starts : starts + len(target)])
+            for result, target in zip(results, targets, strict=True)
+        ]
+
     def _translate_chunk(self, texts: Sequence[str], decoding: Decoding) -> list[Candidate]:
         sliced = [_slices(self.encode(text)) for text in texts]
         try:
             results = self._search([tokens for slices in sliced for tokens in slices], decoding)
         except (RuntimeError, ValueError) as error:
-            raise TranslationError(
-                f"CTranslate2 failed: {error}.",
-                where=self.package,
-                remedy="See what is wrong with the package: briefgen models verify.",
-            ) from error
+            raise _failed(self.package, error) from error
         found = iter(results)
         return [self._candidate([next(found) for _ in slices], decoding) for slices in sliced]
 
@@ -159,6 +195,14 @@ class ArgosTranslator:
 def _slices(tokens: list[str]) -> list[list[str]]:
     starts = range(0, max(len(tokens), 1), LONGEST_INPUT)
     return [tokens[start : start + LONGEST_INPUT] for start in starts]
+
+
+def _failed(package: str, error: Exception) -> TranslationError:
+    return TranslationError(
+        f"CTranslate2 failed: {error}.",
+        where=package,
+        remedy="See what is wrong with the package: briefgen models verify.",
+    )
 
 
 def _broken(package: str, what: str, error: Exception) -> PackageError:

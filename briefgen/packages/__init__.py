@@ -10,7 +10,7 @@ from briefgen.packages.lock import (
     read_lock,
     write_lock,
 )
-from briefgen.packages.routes import Routes, choose_route, routes
+from briefgen.packages.routes import Routes, choose_reverse, choose_route, routes
 
 __all__ = [
     "BUNDLED",
@@ -20,6 +20,7 @@ __all__ = [
     "Routes",
     "add_pins",
     "bundled",
+    "choose_reverse",
     "choose_route",
     "find_packages",
     "first_uses",

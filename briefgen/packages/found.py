@@ -17,6 +17,8 @@ from briefgen.packages.archive import file_hash, folder_digest, peek, read_metad
 from briefgen.packages.tiers import quality
 
 BUNDLED = Path(__file__).parent.parent / "models"
+# Bundled packages good enough to be asked for a second opinion, not to translate with.
+ASKED_ONLY = BUNDLED / "second-opinion"
 SUFFIX = ".argosmodel"
 
 
@@ -33,6 +35,7 @@ class Package:
     sha256: str  # of the archive; of names and contents for a folder
     size: int  # bytes of the archive, or of the folder
     bundled: bool = False
+    asked_only: bool = False  # for a second opinion, never to translate
     official: bool = False  # fetched from Argos' own index, says briefgen.lock
 
     @property
@@ -64,7 +67,7 @@ def find_packages(
     """Give every usable package, the bundled ones first, and a problem for each broken one."""
     packages: list[Package] = []
     problems: list[Problem] = []
-    for folder in (BUNDLED, *folders):
+    for folder in (BUNDLED, ASKED_ONLY, *folders):
         for origin in _candidates(folder):
             try:
                 packages.append(read_package(origin, cache=cache))
@@ -111,7 +114,8 @@ def read_package(origin: Path, *, cache: Path, where: str = "") -> Package:
         origin=origin,
         sha256=digest,
         size=size,
-        bundled=origin.parent == BUNDLED,
+        bundled=origin.parent in {BUNDLED, ASKED_ONLY},
+        asked_only=origin.parent == ASKED_ONLY,
     )
 
 
@@ -122,7 +126,8 @@ def _name(metadata: dict[str, Any]) -> str:
 
 def bundled() -> list[tuple[str, str]]:
     """Name the packages that come with briefgen, with their versions; nothing is unpacked."""
-    known = [peek(archive) for archive in _candidates(BUNDLED)]
+    archives = (*_candidates(BUNDLED), *_candidates(ASKED_ONLY))
+    known = [peek(archive) for archive in archives]
     return [(_name(metadata), str(metadata["package_version"])) for metadata in known]
 
 

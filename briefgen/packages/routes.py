@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import product
 
 from briefgen.engines.argos import ArgosTranslator, engine_name
 from briefgen.errors import BriefgenError
 from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Problem
 from briefgen.packages.found import Package
+from briefgen.translating.second_opinion import RememberingScorer, Scorer
 from briefgen.translating.translate import Memory, Remembering, Translator
 
 
@@ -27,7 +29,7 @@ class Routes:
     cache: Memory | None
     target: Language = ENGLISH
     problems: list[Problem] = field(default_factory=list)
-    _loaded: dict[str, Translator] = field(default_factory=dict)
+    _loaded: dict[str, ArgosTranslator] = field(default_factory=dict)
     _found: dict[Language, tuple[Translator, ...]] = field(default_factory=dict)
 
     def __call__(self, language: Language) -> tuple[Translator, ...]:
@@ -35,6 +37,18 @@ class Routes:
         if language not in self._found:
             self._found[language] = self._find(language)
         return self._found[language]
+
+    def reverse(self, language: Language) -> Scorer | None:
+        """Give the package to ask for a second opinion on translations from a language."""
+        package = choose_reverse(self.packages, language, self.target)
+        if package is None:
+            return None
+        try:
+            scorer = self._load_engine(package)
+        except BriefgenError as error:
+            self.problems.append(Problem(error.where, 0, error.message, error.remedy))
+            return None
+        return RememberingScorer(scorer, self.cache, package.sha256) if self.cache else scorer
 
     @property
     def used(self) -> tuple[Package, ...]:
@@ -49,12 +63,14 @@ class Routes:
             return ()
 
     def _load(self, package: Package) -> Translator:
+        engine = self._load_engine(package)
+        return Remembering(engine, self.cache, package.sha256) if self.cache else engine
+
+    def _load_engine(self, package: Package) -> ArgosTranslator:
         if package.sha256 not in self._loaded:
             engine = _engine(package, self.threads, self.compute_type)
             _load_once(engine, package)
-            self._loaded[package.sha256] = (
-                Remembering(engine, self.cache, package.sha256) if self.cache else engine
-            )
+            self._loaded[package.sha256] = engine
         return self._loaded[package.sha256]
 
 
@@ -123,6 +139,7 @@ def choose_route(
     packages: Sequence[Package], language: Language, target: Language
 ) -> tuple[Package, ...]:
     """Choose the package, or two over a pivot, that lead from `language` to `target`."""
+    packages = [package for package in packages if not package.asked_only]
     for code in argos_codes(language):
         if direct := best(packages, code, target.primary):
             return (direct,)
@@ -133,6 +150,15 @@ def choose_route(
             if first and second:
                 return first, second
     return ()
+
+
+def choose_reverse(
+    packages: Sequence[Package], language: Language, target: Language
+) -> Package | None:
+    """Choose the package that translates back, from the target into the language."""
+    pairs = product(argos_codes(target), argos_codes(language))
+    backs = (best(packages, start, end) for start, end in pairs)
+    return next((package for package in backs if package), None)
 
 
 def best(packages: Sequence[Package], source: str, target: str) -> Package | None:

@@ -11,6 +11,7 @@ from briefgen.desk.glossary import EMPTY, Glossary
 from briefgen.language.tags import Language
 from briefgen.model import Problem, Sentence, Summary
 from briefgen.translating.retry import Judge, mend_summaries
+from briefgen.translating.second_opinion import FindScorer, nobody
 from briefgen.translating.translate import Decoding, FindRoute, translate_summaries
 
 
@@ -22,6 +23,7 @@ def translate_checked(  # noqa: PLR0913 - the settings of translation, one each
     beam: int,
     glossary: Glossary = EMPTY,
     on_doubt: str = "mark",
+    find_scorer: FindScorer = nobody,
 ) -> tuple[Summary, ...]:
     """Translate all summaries, try doubtful sentences again, mark what doubt remains.
 
@@ -30,7 +32,9 @@ def translate_checked(  # noqa: PLR0913 - the settings of translation, one each
     decoding = Decoding(beam=beam)
     translated = translate_summaries(summaries, find_route, target=target, decoding=decoding)
     judge = partial(Judge, target=target, glossary=glossary)
-    mended = mend_summaries(translated, find_route, judge, decoding=decoding)
+    mended = mend_summaries(
+        translated, find_route, judge, find_scorer=find_scorer, decoding=decoding
+    )
     if on_doubt == "original":
         return tuple(map(_without_doubtful, mended))
     return mended

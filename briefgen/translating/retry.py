@@ -16,8 +16,16 @@ from briefgen.desk import glossary as glossaries
 from briefgen.desk.glossary import EMPTY, Glossary, Hit
 from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Mark, Sentence, Summary
-from briefgen.translating import checks, translate
+from briefgen.translating import checks, second_opinion, translate
 from briefgen.translating.checks.pair import english_words
+from briefgen.translating.second_opinion import (
+    FindScorer,
+    Opinion,
+    Scorer,
+    Weights,
+    nobody,
+    weights,
+)
 from briefgen.translating.translate import Candidate, Decoding, FindRoute, Translator
 
 SHORT_CLAUSE = 25  # letters; shorter ones are translated worse alone
@@ -29,7 +37,10 @@ WEIGHTS = {
     "empty": 20.0, "copied": 10.0, "loop": 8.0, "overlap": 6.0, "length": 5.0, "glossary": 4.0,
     "number": 4.0, "negation": 4.0, "ending": 3.0, "unit": 3.0, "date": 3.0, "name": 2.0,
     "foreign": 1.5, "invented": 1.5, "quotes": 0.5, "score": 1.0, "token": 4.0,
+    "second opinion": 1.0,
 }  # fmt: skip
+
+DOUBT = 4.0  # what the second opinion's doubt, 0 to 1, adds to the weights above
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +51,54 @@ class Judge:
     target: Language = ENGLISH
     glossary: Glossary = EMPTY
     score_floor: float | None = None
+    scorer: Scorer | None = None
+    weights: Weights | None = None  # of the second opinion; without them none is asked
+
+    def hear(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """Ask for the second opinion on translated sentences, and note it in them."""
+        asked = [one for one in sentences if one.translation is not None]
+        if self.scorer is None or self.weights is None or not asked:
+            return list(sentences)
+        opinions = second_opinion.ask(
+            self.scorer,
+            [one.input for one in asked],
+            [one.translation or "" for one in asked],
+            source=self.source,
+            target=self.target,
+        )
+        heard = iter(opinions)
+        return [
+            self._note(one, next(heard)) if one.translation is not None else one
+            for one in sentences
+        ]
+
+    def _note(self, sentence: Sentence, opinion: Opinion | None) -> Sentence:
+        if opinion is None or self.weights is None:
+            return sentence
+        doubt = self.weights.doubt(opinion, sentence.score)
+        return replace(sentence, doubt=round(doubt, 4), unexplained=opinion.unexplained)
 
     def marks(self, sentence: Sentence) -> tuple[Mark, ...]:
-        """Give the doubts about a translated sentence, glossary included."""
-        found = checks.check(
-            sentence, source=self.source, target=self.target, score_floor=self.score_floor
-        )
+        """Give the doubts about a translated sentence, glossary and second opinion included."""
+        floor = self.score_floor if sentence.doubt is None else None
+        found = checks.check(sentence, source=self.source, target=self.target, score_floor=floor)
         hits = self.glossary.find(sentence.input, self.source)
         lost = glossaries.missing(hits, sentence.translation or "") if hits else ()
-        return (*found, *(Mark("glossary", f"“{one}” could not be placed") for one in lost))
+        found += tuple(Mark("glossary", f"“{one}” could not be placed") for one in lost)
+        if self.weights and sentence.doubt is not None and sentence.doubt > self.weights.limit:
+            found += (Mark("second opinion", self._words(sentence)),)
+        return found
+
+    def _words(self, sentence: Sentence) -> str:
+        named = " and ".join(f"“{word}”" for word in sentence.unexplained)
+        what = f"the {self.target.name} does not lead back to the {self.source.name}"
+        return f"{what}: {named}" if named else what
 
     def judge(self, sentence: Sentence) -> _Judged:
-        """Weigh the doubts; what the model itself is unsure of decides between equals."""
+        """Weigh the doubts; what the models themselves are unsure of decides between equals."""
         marks = self.marks(sentence)
         weight = sum(WEIGHTS.get(mark.check, 1.0) for mark in marks)
+        weight += DOUBT * (sentence.doubt or 0.0)
         return _Judged(sentence, marks, weight - 0.1 * max(sentence.score or 0.0, -5.0))
 
 
@@ -87,6 +132,7 @@ def mend_summaries(
     find_route: FindRoute,
     find_judge: Callable[[Language], Judge],
     *,
+    find_scorer: FindScorer = nobody,
     decoding: Decoding = translate.DEFAULT_DECODING,
 ) -> tuple[Summary, ...]:
     """Check every translation, try the doubtful ones again, and mark what doubt remains."""
@@ -96,8 +142,14 @@ def mend_summaries(
             by_language[summary.article.language].append(index)
     done = list(summaries)
     for language, indices in sorted(by_language.items()):
-        floor = checks.score_floor(summaries[indices[0]].packages)
-        judge = replace(find_judge(language), score_floor=floor)
+        packages = summaries[indices[0]].packages
+        scorer = find_scorer(language)
+        judge = replace(
+            find_judge(language),
+            score_floor=checks.score_floor(packages),
+            scorer=scorer,
+            weights=weights(packages, scorer.package) if scorer else None,
+        )
         sentences = [s for i in indices for s in summaries[i].lines]
         mended = iter(mend(sentences, find_route(language), judge, decoding=decoding))
         for index in indices:
@@ -113,11 +165,14 @@ def mend(
     decoding: Decoding = translate.DEFAULT_DECODING,
 ) -> list[Sentence]:
     """Give the sentences with the best translation found and the doubts that remain."""
-    best = {i: judge.judge(one) for i, one in enumerate(sentences) if one.translation is not None}
+    heard = judge.hear(sentences)
+    best = {i: judge.judge(one) for i, one in enumerate(heard) if one.translation is not None}
     doubtful = [index for index, judged in best.items() if judged.marks]
     tries = [one for index in doubtful for one in _tries(sentences[index], index, judge, decoding)]
-    for one, candidate in zip(tries, _translate(tries, route, judge.source), strict=True):
-        found = judge.judge(_as_sentence(sentences[one.index], candidate))
+    candidates = zip(tries, _translate(tries, route, judge.source), strict=True)
+    others = judge.hear([_as_sentence(sentences[one.index], found) for one, found in candidates])
+    for one, other in zip(tries, others, strict=True):
+        found = judge.judge(other)
         if found.cost < best[one.index].cost:
             best[one.index] = found
     return [best[i].marked if i in best else one for i, one in enumerate(sentences)]
