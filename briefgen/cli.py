@@ -12,7 +12,18 @@ from importlib import metadata
 import click
 
 from briefgen import __version__
-from briefgen.commands import add, build, check, digest, doctor, explain, init, models, serve
+from briefgen.commands import (
+    add,
+    build,
+    check,
+    digest,
+    doctor,
+    doubts,
+    explain,
+    init,
+    models,
+    serve,
+)
 from briefgen.errors import BriefgenError
 
 ENGINES = ("ctranslate2", "sentencepiece", "argos-translate-lt", "sumy", "mkdocs-material")
@@ -51,6 +62,7 @@ for command in (
     serve.serve,
     models.models,
     digest.digest,
+    doubts.doubts,
 ):
     group.add_command(command)
 

@@ -116,7 +116,15 @@ class DigestConfig:
     unsubscribe: str | None = _setting(None, yaml_values.url("https", "mailto"))
 
 
-SECTIONS = (SummaryConfig, TranslationConfig, DigestConfig)
+@dataclass(frozen=True, slots=True)
+class AboutConfig:
+    """What "About this briefing" tells readers beside how it is made."""
+
+    settings: bool = _setting(False, yaml_values.flag)  # noqa: FBT003 - a default
+    problems: bool = _setting(False, yaml_values.flag)  # noqa: FBT003 - a default
+
+
+SECTIONS = (SummaryConfig, TranslationConfig, DigestConfig, AboutConfig)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +161,7 @@ class Config:
     summary: SummaryConfig = field(default=SummaryConfig())
     translation: TranslationConfig = field(default=TranslationConfig())
     digest: DigestConfig = field(default=DigestConfig())
+    about: AboutConfig = field(default=AboutConfig())
 
     @property
     def zone(self) -> datetime.tzinfo:

@@ -150,13 +150,19 @@ class Told:
     original: str | None  # what was translated; None when `text` is the original
     original_language: Language
     marks: tuple[Mark, ...]
-    edited: bool
-    attempt: str | None  # a translation that was not good enough to show
+    edited: bool = False
+    attempt: str | None = None  # a translation that was not good enough to show
 
     @property
     def is_translated(self) -> bool:
         """Whether the text was translated from another language."""
         return self.original is not None
+
+    @property
+    def noted(self) -> str:
+        """The text with the names of its doubts, for where no mark can be drawn."""
+        checks = ", ".join(dict.fromkeys(mark.check for mark in self.marks))
+        return f"{self.text} [check {checks}]" if checks else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +329,15 @@ class Story:
     summary: tuple[SentenceRef, ...]
     summaries: tuple[Summary, ...]  # by weight: the first is the one to read
     days: tuple[PartialDate, ...] = ()  # all days on which the story has articles, ascending
+    head: Told | None = None  # how the title is shown, with its doubts
+
+    @property
+    def headline(self) -> Told:
+        """The title as readers are shown it."""
+        language = self.title_language
+        return self.head or Told(
+            self.title, language, None, language, (), edited=False, attempt=None
+        )
 
 
 @dataclass(frozen=True, slots=True)

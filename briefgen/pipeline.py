@@ -204,8 +204,8 @@ def site(edition: Edition, config: Config) -> Site:
         noindex=config.noindex,
         watch=config.watch,
         packages=edition.packages,
-        problems=edition.problems,
-        settings=told(config),
+        problems=edition.problems if config.about.problems else (),
+        settings=told(config) if config.about.settings else (),
     )
 
 

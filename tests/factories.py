@@ -108,6 +108,7 @@ def make_story(*summaries, **changes):
         "title_language": Language("en"),
         "summary": (SentenceRef(first.article.id, 0),),
         "summaries": summaries,
+        "head": None if "title" in changes else first.told(first.article.title, Language("en")),
         "days": tuple(sorted({s.article.day for s in summaries if s.article.day})),
     }
     return Story(**(fields | changes))

@@ -97,7 +97,7 @@ def test_every_fault_is_named_at_once_with_its_line(tmp_path):
         ("summary: {at_least: 7}", "summary.at_least is 7, more than at_most (4)."),
         ("summary: {method: lead}", "summary.method is lead, not one of auto, lexrank,"),
         ("digest: {from: nobody}", "digest.from is nobody, not an e-mail address."),
-        ("zzz: 1", "Known: articles,"),
+        ("zzz: 1", "Known: about,"),
         ("? [a, b]\n: 1", "a list is no setting."),
     ],
 )

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from factories import make_summary, make_untranslated
 
 from briefgen.language.tags import Language
+from briefgen.model import Mark
 from briefgen.stories import headline
 
 
@@ -10,17 +13,15 @@ def test_the_headline_that_shares_most_with_the_others_is_taken():
     texts = ("La crue a noyé Kermor.",)
     flood = make_summary(texts, ("The flood drowned Kermor.",), title="Kermor flood kills three")
     bridge = make_summary(texts, ("The flood took Kermor bridge.",), title="A day to remember now")
-    assert headline.title([bridge, flood], Language("en")) == (
-        "Kermor flood kills three",
-        Language("en"),
-    )
+    told = headline.title([bridge, flood], Language("en"))
+    assert (told.text, told.language) == ("Kermor flood kills three", Language("en"))
 
 
 def test_a_question_is_a_headline_only_for_want_of_another():
     asked = make_summary(title="Will the dam hold in Kermor?")
     plain = make_summary(title="Dam")
-    assert headline.title([asked, plain], Language("en"))[0] == "Dam"
-    assert headline.title([asked], Language("en"))[0] == "Will the dam hold in Kermor?"
+    assert headline.title([asked, plain], Language("en")).text == "Dam"
+    assert headline.title([asked], Language("en")).text == "Will the dam hold in Kermor?"
 
 
 def test_a_whole_sentence_is_a_headline_only_for_want_of_another():
@@ -29,8 +30,34 @@ def test_a_whole_sentence_is_a_headline_only_for_want_of_another():
     texts = ("La crue a noyé Kermor.",)
     told = make_summary(texts, (f"{long}.",), title=long)
     plain = make_summary(texts, (f"{long}.",), title="Flood kills three in Kermor")
-    assert headline.title([told, plain], Language("en"))[0] == "Flood kills three in Kermor"
-    assert headline.title([told], Language("en"))[0] == long
+    assert headline.title([told, plain], Language("en")).text == "Flood kills three in Kermor"
+    assert headline.title([told], Language("en")).text == long
+
+
+def doubtful(title, original, check="number"):
+    """A summary whose headline a check doubts."""
+    summary = make_summary(title=title)
+    mark = Mark(check, "12 is not in the translation")
+    head = replace(summary.article.title, original=original, marks=(mark,))
+    return replace(summary, article=replace(summary.article, title=head))
+
+
+def test_a_doubtful_headline_gives_way_to_another_articles():
+    doubted, plain = doubtful("Dam of 21 breaks", "Un barrage de 12"), make_summary(title="Dam")
+    assert headline.title([doubted, plain], Language("en")).text == "Dam"
+
+
+def test_where_none_is_good_the_original_is_shown_with_its_mark():
+    told = headline.title([doubtful("Dam of 21 breaks", "Un barrage de 12")], Language("en"))
+    assert (told.text, told.language) == ("Un barrage de 12", Language("fr"))
+    assert told.attempt == "Dam of 21 breaks"
+    assert [mark.check for mark in told.marks] == ["number"]
+
+
+def test_a_slight_doubt_leaves_a_headline_standing():
+    told = headline.title([doubtful("The “dam breaks", "Le barrage", "quotes")], Language("en"))
+    assert told.text == "The “dam breaks"
+    assert told.marks
 
 
 def test_a_repetition_is_told_once():

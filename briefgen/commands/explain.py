@@ -130,7 +130,8 @@ def _translated(sentence: Sentence, label: str) -> Iterator[str]:
     if sentence.translation and sentence.translation != sentence.original:
         hand = " (by hand)" if sentence.edited else ""
         score = f"  score {sentence.score:.2f}" if sentence.score is not None else ""
-        yield f"  {label} {sentence.translation}{hand}{score}"
+        doubt = f"  doubt {sentence.doubt:.2f}" if sentence.doubt is not None else ""
+        yield f"  {label} {sentence.translation}{hand}{score}{doubt}"
     for mark in sentence.marks:
         yield f"         {mark.check}: {mark.detail}"
 

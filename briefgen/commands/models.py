@@ -126,16 +126,27 @@ def needed(now: datetime, config_file: Path | None, articles: Path | None) -> in
 
     shop = open_shop(config_file)
     found, _ = shop.find()
-    target, missing = shop.config.target, []
+    target = shop.config.target
+    missing: list[str] = []
+    unasked: list[str] = []  # translated, but nobody can be asked for a second opinion
     counted = _count_languages(shop.config, articles or shop.config.articles, now)
     for language, count in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
         route = packages.choose_route(found, language, target)
         home = language.is_same_as(target)
         how = "needs no translation" if home else " + ".join(p.title for p in route)
         missing += [] if how else [language.tag]
+        back = packages.choose_reverse(found, language, target) if route else None
+        unasked += [language.tag] if route and back is None else []
+        how += f"; second opinion: {back.title}" if back else ""
         click.echo(f"{language.tag:<8} {language.name:<20} {count:>6}  {how or 'no package'}")
     if missing:
         click.echo(f"Run `briefgen models install {' '.join(missing)}`.", err=True)
+    if unasked:
+        click.echo(
+            "For a second opinion on the translations: "
+            f"`briefgen models install --second-opinion {' '.join(unasked)}`.",
+            err=True,
+        )
     return 1 if missing else 0
 
 
@@ -157,6 +168,9 @@ def _count_languages(config: Config, folder: Path, now: datetime) -> Counter[Lan
 @click.option(
     "--max-size", type=click.IntRange(min=1), default=1024, show_default=True, help="MiB."
 )
+@click.option(
+    "--second-opinion", is_flag=True, help="Fetch what translates back, to be asked for doubts."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be fetched, fetch the index only.")
 def install(  # noqa: PLR0913 - one parameter per option
     *,
@@ -165,6 +179,7 @@ def install(  # noqa: PLR0913 - one parameter per option
     upgrade: bool,
     index: str | None,
     max_size: int,
+    second_opinion: bool,
     dry_run: bool,
 ) -> int:
     """Fetch the packages for each LANGUAGE, or without one all that briefgen.lock pins."""
@@ -176,9 +191,11 @@ def install(  # noqa: PLR0913 - one parameter per option
     if language:
         url = index or shop.config.package_index
         offers = installing.fetch_index(url, shop.place, patience)
-        plan = installing.plan(
-            [_language(one) for one in language], shop.config.target, found, offers
-        )
+        wanted, target = [_language(one) for one in language], shop.config.target
+        if second_opinion:
+            plan = installing.plan_back(wanted, target, found, offers)
+        else:
+            plan = installing.plan(wanted, target, found, offers)
     else:
         plan = installing.plan_pinned(found, shop.place)
     for package in plan.present:

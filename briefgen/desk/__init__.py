@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 from briefgen import yaml_values
 from briefgen.desk import corrections, glossary, outlets
 from briefgen.model import Problem
+
+PACKAGED = Path(__file__).parent / "_glossary.yml"  # in the wheel
+CHECKOUT = Path(__file__).parents[2] / "glossary.yml"  # beside the package in a clone
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,12 @@ class Desk:
 def open_desk(
     glossary_file: Path, corrections_file: Path, outlets_file: Path, *, today: date
 ) -> Desk:
-    """Read the glossary, the corrections and the outlets; a missing file is an empty one."""
+    """Read the glossary, the corrections and the outlets; a missing file is an empty one.
+
+    For a missing glossary stands the one that comes with briefgen.
+    """
+    if not os.path.lexists(glossary_file):
+        glossary_file = PACKAGED if PACKAGED.is_file() else CHECKOUT
     files = (glossary_file, corrections_file, outlets_file)
     texts = [yaml_values.read_file(file) for file in files]
     terms, wrong_terms = glossary.parse(texts[0], glossary_file.name)

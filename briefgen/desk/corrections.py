@@ -15,6 +15,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -98,6 +99,21 @@ def parse(
         else:
             found.append(Correction(line, **values))
     return tuple(found), tuple(wrong)
+
+
+def proposal(article: str, original: str, english: str, doubts: Sequence[str]) -> str:
+    """Write an entry that waits for a person: each line a comment, so that it changes nothing.
+
+    Whoever takes the # away vouches for the English, mended or as it is.
+    """
+    lines = [*(f"  # {doubt}" for doubt in doubts), f"- article: {article}"]
+    lines += [f"  original: {_quoted(original)}", f"  english: {_quoted(english)}"]
+    return "".join(f"# {' '.join(line.splitlines())}\n" for line in lines)
+
+
+def _quoted(text: str) -> str:
+    """Write a text between double quotes, as JSON and YAML both read it."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def correct(

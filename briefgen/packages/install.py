@@ -122,6 +122,22 @@ def plan(
     )
 
 
+def plan_back(
+    languages: Sequence[Language],
+    target: Language,
+    found: Sequence[Package],
+    offers: Sequence[Offer],
+) -> Plan:
+    """Choose what to fetch so that translations of each language can be held against it."""
+    plans = [plan([target], language, found, offers) for language in languages]
+    ways = [one for one in plans if len(one.offers) + len(one.present) == 1 or one.problems]
+    return Plan(
+        tuple(offer for one in ways for offer in one.offers),
+        tuple(package for one in ways for package in one.present),
+        tuple(problem for one in plans for problem in one.problems),
+    )
+
+
 def _is_there(package: Package | None, offer: Offer) -> bool:
     return package is not None and package.version == offer.version
 

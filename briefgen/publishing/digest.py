@@ -56,6 +56,7 @@ class Item:
     title: str
     language: str  # of the title
     direction: str
+    original: str  # of a doubtful title that is shown in translation; usually empty
     marks: tuple[str, ...]  # doubts about the title
     lines: tuple[Line, ...]
     sources: str
@@ -151,7 +152,7 @@ def _languages(summaries: Sequence[Summary]) -> str:
 
 def _item(number: int, story: Story, site: Site) -> Item:
     first = story.summaries[0]
-    told = _chosen(story, site)
+    told, head = _chosen(story, site), story.headline
     shown = (story.title_language, *(one.language for one in told))
     foreign = dict.fromkeys(one.name for one in shown if not one.is_same_as(site.target))
     return Item(
@@ -159,19 +160,13 @@ def _item(number: int, story: Story, site: Site) -> Item:
         title=shorten(plain(story.title) or plain(first.article.title.text) or "…", TITLE_LIMIT),
         language=str(story.title_language),
         direction=story.title_language.direction,
-        marks=_title_marks(story),
+        original=plain(head.original or "") if head.marks else "",
+        marks=tuple(plain(mark.detail) for mark in head.marks),
         lines=tuple(map(_line, told)),
         sources=_sources(story),
         untranslated=" and ".join(foreign),
         url=f"{site.url}{urls.article_path(first.article.id)}",
     )
-
-
-def _title_marks(story: Story) -> tuple[str, ...]:
-    """Find the doubts about the headline that the story took its title from."""
-    titles = [summary.article.title for summary in story.summaries]
-    used = next((title for title in titles if title.text == story.title), None)
-    return tuple(plain(mark.detail) for mark in used.marks) if used else ()
 
 
 def _chosen(story: Story, site: Site) -> list[Told]:

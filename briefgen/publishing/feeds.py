@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from briefgen import urls
 from briefgen.desk.outlets import outlet_name
 from briefgen.language.tags import Language
-from briefgen.model import Article, Briefing, Page, Site, Story, Summary
+from briefgen.model import Briefing, Page, Site, Story, Summary
 from briefgen.partial_date import words
 from briefgen.publishing.plaintext import plain, shorten
 from briefgen.publishing.templating import environment, template_errors
@@ -132,9 +132,12 @@ def _entry(
     article = summary.article
     return Entry(
         url=f"{site.url}{urls.article_path(article.id)}",
-        title=_title(article, story),
+        title=_title(summary, story, site.target),
         title_language=str(summary.told(article.title, site.target).language),
-        text=shorten(plain(" ".join(s.text for s in summary.sentences)), SUMMARY_LIMIT),
+        text=shorten(
+            plain(" ".join(summary.told(s, site.target).noted for s in summary.sentences)),
+            SUMMARY_LIMIT,
+        ),
         content=template.render(
             **_view(summary, site),
             day_url=f"{site.url}{urls.briefing_path(briefing.date)}",
@@ -152,6 +155,7 @@ def _view(summary: Summary, site: Site) -> dict[str, Any]:
     """Give what the entry template may use."""
     article = summary.article
     return {
+        "title": summary.told(article.title, site.target),
         "sentences": [summary.told(s, site.target) for s in summary.sentences],
         "source": outlet_name(article),
         "source_url": urls.safe_url(article.url),
@@ -162,9 +166,12 @@ def _view(summary: Summary, site: Site) -> dict[str, Any]:
     }
 
 
-def _title(article: Article, story: Story) -> str:
-    title = plain(article.title.text) or plain(story.title) or article.file
-    return shorten(title, TITLE_LIMIT)
+def _title(summary: Summary, story: Story, target: Language) -> str:
+    """Give the headline with its doubts; it is shortened, they are not."""
+    told = summary.told(summary.article.title, target)
+    title = plain(told.text) or plain(story.title) or summary.article.file
+    doubts = told.noted.removeprefix(told.text)
+    return f"{shorten(title, TITLE_LIMIT)}{doubts}"
 
 
 def _sources(summary: Summary) -> tuple[str, ...]:

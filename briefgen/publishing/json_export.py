@@ -54,6 +54,7 @@ def _story(story: Story, date: PartialDate | None) -> dict[str, Any]:
         "path": f"{json_path(date).removesuffix('.json')}/#{slug(story.id)}",
         "title": story.title,
         "title_language": str(story.title_language),
+        "title_marks": [_mark(mark) for mark in story.headline.marks],
         "days": [str(day) for day in story.days],
         "summary": [{"article": r.article, "sentence": r.sentence} for r in story.summary],
         "articles": [_article(summary) for summary in story.summaries],
@@ -119,6 +120,7 @@ def _sentence(sentence: Sentence, url: str | None) -> dict[str, Any]:
         "marks": [_mark(mark) for mark in sentence.marks],
         "edited": sentence.edited,
         "score": None if sentence.score is None else round(sentence.score, 4),
+        "doubt": sentence.doubt,
     }
 
 

@@ -8,6 +8,16 @@ from typing import Any
 from briefgen.language.tags import UNKNOWN, Language
 
 _LEAST_LETTERS = 3  # fewer say nothing
+_CLEAR = 0.9
+_ENOUGH_LETTERS = 60  # a headline and a sentence
+# Languages the identifier takes for each other in running text.
+_KIN = tuple(
+    frozenset(group.split())
+    for group in (
+        "es gl an ast", "pt gl", "ca oc an", "it co sc", "da nb nn no", "bs hr sr sl", "cs sk",
+        "bg mk", "id ms jv", "de lb", "nl af", "hi mr ne",
+    )
+)  # fmt: skip
 _HEAD, _TAIL = 1600, 400  # characters read: enough to be certain, and a megabyte costs no more
 
 
@@ -20,8 +30,9 @@ def detect(
 ) -> tuple[Language, float]:
     """Detect the language of an article, with the confidence, 0 to 1; what is `stated` is sure.
 
-    `allowed` limits the answer to these languages (primary ones are compared). The title is
-    read with the body, so that a quotation in another language is outweighed.
+    `allowed` limits the answer to these languages (primary ones are compared), but for text that
+    is clearly in another. The title is read with the body, so that a quotation in another
+    language is outweighed.
     """
     if stated:
         return stated, 1.0
@@ -29,9 +40,18 @@ def detect(
     if sum(character.isalpha() for character in text) < _LEAST_LETTERS:
         return UNKNOWN, 0.0
     tags = {language.primary: language for language in reversed(allowed)}
-    identifier = _identifier(tuple(sorted(tags)))
-    tag, confidence = identifier.classify(text)
+    tag, confidence = _identifier(tuple(sorted(tags))).classify(text)
+    other, sure = _identifier(()).classify(text) if tags else (tag, confidence)
+    if other not in tags and _is_clear(other, float(sure), text, tag):
+        tag, confidence = other, sure
     return tags.get(tag) or Language(tag), round(float(confidence), 4)
+
+
+def _is_clear(other: str, confidence: float, text: str, allowed: str) -> bool:
+    """Say whether a text is in another language beyond doubt: long enough, and no close kin."""
+    letters = sum(character.isalpha() for character in text)
+    kin = any({other, allowed} <= group for group in _KIN)
+    return confidence >= _CLEAR and letters >= _ENOUGH_LETTERS and not kin
 
 
 def _sample(text: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 
 from briefgen.desk.outlets import NO_OUTLETS, Outlet, outlet_language
 from briefgen.language import sentences
-from briefgen.language.tags import Language
+from briefgen.language.tags import UNKNOWN, Language
 from briefgen.model import Article, Document, Paragraph, Piece, Problem, Sentence
 from briefgen.reading import clean, dates, split
 from briefgen.reading.language import detect
@@ -56,12 +56,23 @@ def _understand_piece(
     if usual and confidence < _SURE and piece.metadata.language is None:
         language = usual  # the confidence stays: it is the detector's
     article = replace(article, language=language, language_confidence=confidence)
+    problems = (*problems, *_unexpected(article, allowed, document.file))
     article = replace(
         article,
         published=dates.date_article(document, article, today=today),
         sentences=tuple(_sentences_of(article.paragraphs, language)),
     )
     return _with_lines(article, document.text), problems
+
+
+def _unexpected(article: Article, allowed: tuple[Language, ...], file: str) -> Iterable[Problem]:
+    """Say that an article is in a language that the settings do not name."""
+    language = article.language
+    if allowed and language != UNKNOWN and not any(map(language.is_same_as, allowed)):
+        title = article.title.original[:60]
+        what = f"“{title}” is in {language.name}, which languages: does not name."
+        remedy = f"Add {language} to languages: in briefgen.yml, or state its language: here."
+        yield Problem(file, article.title.line or 0, what, remedy, "warning")
 
 
 def _with_lines(article: Article, text: str) -> Article:

@@ -174,8 +174,16 @@ def _story(
     target: Language,
 ) -> Story:
     summaries = tuple(event.summaries[i] for i in sorted(members, key=_rank(event, target)))
-    title, language = headline.title(summaries, target)
-    return Story(story_id, title, language, headline.summary(summaries, target), summaries, days)
+    head = headline.title(summaries, target)
+    return Story(
+        story_id,
+        head.text,
+        head.language,
+        headline.summary(summaries, target),
+        summaries,
+        days,
+        head,
+    )
 
 
 def _by_date(day: PartialDate | None) -> str:

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from briefgen.language import word_lists
 from briefgen.language.sentences import words
 from briefgen.language.tags import Language
-from briefgen.model import Sentence, SentenceRef, Summary
+from briefgen.model import Sentence, SentenceRef, Summary, Told
 
 LONGEST = 4  # sentences of a story's summary, unless one article has more
 SAID = 0.5  # share of a sentence's content that makes it a repetition
 GOOD_TITLE = (4, 14)  # words of content; fewer say too little, more are a sentence
 
 
-def title(summaries: Sequence[Summary], target: Language) -> tuple[str, Language]:
-    """Give the most informative headline and its language; `summaries` stand by weight."""
+# Doubts that leave a headline good enough to stand over a story: of form, or only told.
+SLIGHT = frozenset({"quotes", "long"})
+
+
+def title(summaries: Sequence[Summary], target: Language) -> Told:
+    """Give the most informative headline; `summaries` stand by weight.
+
+    A doubtful translation gives way to another article's; where all are doubtful, the original is
+    shown with the doubts of its translation.
+    """
     spread = Counter(word for summary in summaries for word in _told(summary, target))
     order = {id(summary): i for i, summary in enumerate(summaries)}
     best = min(
@@ -26,7 +35,15 @@ def title(summaries: Sequence[Summary], target: Language) -> tuple[str, Language
     sentence = best.article.title
     if not sentence.text and best.sentences:
         sentence = best.sentences[0]
-    return sentence.text, best.told(sentence, target).language
+    if is_doubtful(sentence):
+        sentence = replace(sentence, shown="original")
+    return best.told(sentence, target)
+
+
+def is_doubtful(sentence: Sentence) -> bool:
+    """Tell whether a check doubts more than the form of a translation that is shown."""
+    shown = sentence.shown == "translation"
+    return shown and any(mark.check not in SLIGHT for mark in sentence.marks)
 
 
 def summary(summaries: Sequence[Summary], target: Language) -> tuple[SentenceRef, ...]:
@@ -73,11 +90,12 @@ def _in(sentence: Sentence, summary: Summary, target: Language) -> bool:
     return summary.told(sentence, target).language.is_same_as(target)
 
 
-def _faults(summary: Summary, target: Language) -> tuple[bool, bool, bool, bool, int]:
+def _faults(summary: Summary, target: Language) -> tuple[bool, bool, bool, bool, bool, int]:
     head = summary.article.title
     open_end = head.text.rstrip(' »”"').endswith(("…", "...", "?"))
     endless = len(_content(head.text, target)) > GOOD_TITLE[1]
-    return not head.text, open_end, not _in(head, summary, target), endless, len(head.marks)
+    foreign = not _in(head, summary, target)
+    return not head.text, foreign, is_doubtful(head), open_end, endless, len(head.marks)
 
 
 def _informative(summary: Summary, spread: Counter[str], target: Language) -> int:

@@ -15,7 +15,7 @@ from briefgen.partial_date import PartialDate, words
 from briefgen.publishing.pages.archive import Archive, Shelf, archive, neighbours
 from briefgen.publishing.pages.calendar import year_calendar
 from briefgen.publishing.pages.views import page_path, path
-from briefgen.publishing.pages.wording import count
+from briefgen.publishing.pages.wording import count, doubted_words
 from briefgen.publishing.search import search_pages
 from briefgen.publishing.templating import environment, template_errors
 from briefgen.urls import safe_url
@@ -82,7 +82,13 @@ def render(
 
 
 def _press(site: Site, templates: Sequence[Path]) -> _Press:
-    shared = {"site": site, "count": count, "date_words": words, "page_path": page_path}
+    shared = {
+        "site": site,
+        "count": count,
+        "doubted_words": doubted_words,
+        "date_words": words,
+        "page_path": page_path,
+    }
     markdown = environment("markdown", templates)
     html = environment("html", templates)
     return _Press(markdown.get_template, html.get_template, site, shared)

@@ -10,11 +10,12 @@ from markupsafe import Markup
 
 from briefgen.desk.outlets import outlet_name
 from briefgen.language.tags import UNKNOWN, Language
-from briefgen.model import Article, Briefing, Sentence, Site, Story, Summary
+from briefgen.model import Article, Briefing, Sentence, Site, Story, Summary, Told
 from briefgen.partial_date import PartialDate, words
 from briefgen.publishing.pages.wording import (
     address_words,
     count,
+    doubted_words,
     evidence_words,
     tally,
 )
@@ -29,6 +30,7 @@ class Line:
     """A sentence or title as a reader sees it, with the original under it."""
 
     text: str
+    noted: str  # the text with the names of its doubts, for page titles and previews
     lang: str
     dir: str
     original: str | None  # None when `text` is the original
@@ -81,8 +83,8 @@ class ArticleView:
     lines: tuple[Line, ...]
     copies: tuple[Copy, ...]
     translated: int  # sentences shown in translation
-    checked: int  # of these, the ones without a mark
-    remedy: str | None  # the command that would bring a package, where there was none
+    doubted: int  # of these, the ones with a mark
+    untranslated: bool  # there was no package for its language
     note: int  # its number among the addresses printed on the page
     printed: tuple[str, ...]  # where it is found, as it is printed: source, permanent page
 
@@ -101,6 +103,7 @@ class StoryView:
 
     id: str
     title: str
+    head: Line  # the title with its doubts and its original
     lang: str
     dir: str
     runs: tuple[Run, ...]
@@ -126,7 +129,7 @@ class BriefingView:
     articles: int
     languages: str  # "French (6), Russian (1)"
     packages: tuple[str, ...]
-    checked: str  # "94 of 96 translated sentences passed the checks"
+    doubted: str  # "3 of 8 translated sentences have doubts"
     untranslated: str  # "2 articles in Russian are shown in their own language"
     watched: tuple[StoryView, ...]
 
@@ -167,18 +170,13 @@ def briefing_view(briefing: Briefing, site: Site) -> BriefingView:
         articles=len(articles),
         languages=tally(article.language for article in articles),
         packages=tuple(sorted({n for a in articles for n in a.packages})),
-        checked=_checked(articles),
+        doubted=doubted_words(
+            sum(article.doubted for article in articles),
+            sum(article.translated for article in articles),
+        ),
         untranslated=_untranslated(articles),
         watched=tuple(story for story in stories if story.watch),
     )
-
-
-def _checked(articles: Sequence[ArticleView]) -> str:
-    translated = sum(article.translated for article in articles)
-    if not translated:
-        return ""
-    passed = sum(article.checked for article in articles)
-    return f"{passed:,} of {count(translated, 'translated sentence')} passed the checks"
 
 
 def _untranslated(articles: Sequence[ArticleView]) -> str:
@@ -200,6 +198,7 @@ def story_view(story: Story, site: Site, *, date: PartialDate | None, notes: int
     return StoryView(
         id=slug(story.id),
         title=story.title,
+        head=told_line(story.headline, link=None),
         lang=str(story.title_language),
         dir=direction(story.title_language),
         runs=_runs(refs, articles),
@@ -223,7 +222,7 @@ def _mailto(
 ) -> str:
     """Give title, first sentence with its doubts, sources and link as a mail."""
     title = plain(story.title)
-    lines = [title]
+    lines = [plain(" ".join((title, *_noted(story.headline))))]
     for article, index in refs[:1]:
         first = articles[article].lines[index]
         lines.append(plain(" ".join((first.text, *(f"[check {mark}]" for mark in first.marks)))))
@@ -231,6 +230,12 @@ def _mailto(
     # Without a site address a link in a mail would lead nowhere.
     link = f"{site.url}{next(iter(articles.values())).path}" if site.url else None
     return mailto(title, lines, link)
+
+
+def _noted(told: Told) -> list[str]:
+    """Give the doubts about a headline in words, and its original, for text that travels."""
+    doubts = [f"[check {mark.check}: {mark.detail}]" for mark in told.marks]
+    return [*doubts, f"({told.original})"] if doubts and told.original else doubts
 
 
 def _runs(refs: Sequence[tuple[str, int]], articles: Mapping[str, ArticleView]) -> tuple[Run, ...]:
@@ -289,8 +294,8 @@ def article_view(summary: Summary, site: Site, note: int) -> ArticleView:
             Copy(path(f"s/{d.id}/"), outlet_name(d), safe_url(d.url)) for d in summary.duplicates
         ),
         translated=len(shown),
-        checked=sum(not one.marks for one in shown),
-        remedy=None if summary.packages or not foreign else f"briefgen models install {language}",
+        doubted=sum(bool(one.marks) for one in shown),
+        untranslated=foreign and not summary.packages,
         note=note,
         printed=_printed(article, site),
     )
@@ -307,17 +312,23 @@ def _printed(article: Article, site: Site) -> tuple[str, ...]:
 
 def line(sentence: Sentence, article: Article, site: Site) -> Line:
     """Prepare one sentence: what is shown, the original, and where it stands in the source."""
+    link = fragment_url(article.url, sentence.original)
     told = sentence.told(article.language, site.target)
+    return told_line(told, link=link or file_link(site, article.file, sentence.line))
+
+
+def told_line(told: Told, *, link: str | None) -> Line:
+    """Prepare what is told of a sentence or headline."""
     return Line(
         text=told.text,
+        noted=told.noted,
         lang=str(told.language),
         dir=direction(told.language),
         original=told.original,
         original_lang=str(told.original_language),
         original_dir=direction(told.original_language),
         original_language=told.original_language.name,
-        link=fragment_url(article.url, sentence.original)
-        or file_link(site, article.file, sentence.line),
+        link=link,
         marks=tuple(f"{mark.check}: {mark.detail}" for mark in told.marks),
         checks=", ".join(dict.fromkeys(mark.check for mark in told.marks)),
         edited=told.edited,

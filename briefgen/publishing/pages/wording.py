@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import quote, unquote
@@ -15,13 +16,28 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+# 2024-03-05T10:00:00Z, 2024-03-05 10:00:00+01:00, 20240305, 1709632800
+_TIME_STAMP = re.compile(r"\d{4}-\d\d-\d\d(?:[T ][\d:.]+)?(?:Z|[+-]\d\d:?\d\d)?|\d{8,13}")
+
+
 def evidence_words(published: Published) -> str:
     """Say how the date is known; "" when it was stated outright."""
     if published.date is None:
         return "No date was found in the article."
     if not published.evidence or published.method in {"front matter", "sidecar"}:
         return ""
+    if _TIME_STAMP.fullmatch(published.evidence.strip()):
+        return ""  # a machine's words; the report has them
     return f"Date inferred from “{published.evidence}”."
+
+
+def doubted_words(doubted: int, translated: int) -> str:
+    """Say how many translated sentences have doubts; no more was measured."""
+    if not translated:
+        return ""
+    verb = "has" if doubted == 1 else "have"
+    number = f"{doubted:,}" if doubted else "none"
+    return f"{number} of {count(translated, 'translated sentence')} {verb} doubts"
 
 
 def address_words(url: str | None) -> str | None:

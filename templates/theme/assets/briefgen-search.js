@@ -112,6 +112,12 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
     tell([...first, ...(await read(ranked.slice(FIRST, SHOWN))), ...byHand(terms)]);
   }
 
+  // The doubts about a text, by the names of their checks.
+  function noted(marks) {
+    const names = new Set((marks || []).map((mark) => mark.check));
+    return names.size ? escape(` [check ${[...names].join(", ")}]`) : "";
+  }
+
   async function show({number, weight}, terms) {
     const date = head.dates[Math.floor(number / head.stride)];
     const path = `briefings/${date ? date.replaceAll("-", "/") : "undated"}`;
@@ -119,19 +125,20 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
     const story = briefing && briefing.stories[number % head.stride];
     if (!story) return null;
     const seen = new Set();
-    const title = highlight(story.title, terms, seen);
+    const title = highlight(story.title, terms, seen) + noted(story.title_marks);
     const lines = [];
     for (const article of story.articles) {
       for (const sentence of article.summary) {
         for (const text of new Set([sentence.translation || sentence.original, sentence.original])) {
           const marked = highlight(text, terms, seen);
-          if (marked.includes("<mark>")) lines.push(`<p>${marked}</p>`);
+          const doubts = text === sentence.original ? "" : noted(sentence.marks);
+          if (marked.includes("<mark>")) lines.push(`<p>${marked}${doubts}</p>`);
         }
       }
     }
     if (!lines.length) {
       const first = story.articles[0], sentence = first.summary[0] || first.title;
-      lines.push(`<p>${escape(sentence.translation || sentence.original)}</p>`);
+      lines.push(`<p>${escape(sentence.translation || sentence.original)}${noted(sentence.marks)}</p>`);
     }
     const sources = story.articles.map((article) => highlight(article.source || article.file, terms, seen));
     const found = Object.fromEntries([...seen].map((word) => [word, true]));

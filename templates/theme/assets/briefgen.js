@@ -86,23 +86,31 @@
     });
   }
 
-  // A paragraph for a mail: title, first sentence with its doubts, sources, permanent link.
+  function doubts(marks) {
+    return Array.from(marks, function (mark) {
+      var said = Array.from(mark.querySelectorAll("span"), function (one) { return one.textContent; });
+      return " [" + (said.length ? "check " + said.join("; ") : mark.textContent.trim()) + "]";
+    }).join("");
+  }
+
+  // A paragraph for a mail: title with its doubts, first sentence with its doubts, sources, permanent link.
   function forMail(story, link) {
     var title = story.querySelector("h2").firstChild.textContent.trim();
     var first = story.querySelector(".bg-lines > li");
     var words = first ? first.querySelector(".bg-t").textContent.trim() : "";
-    if (first) first.querySelectorAll(".bg-mark").forEach(function (mark) {
-      var doubts = Array.from(mark.querySelectorAll("span"), function (one) { return one.textContent; });
-      words += " [" + (doubts.length ? "check " + doubts.join("; ") : mark.textContent.trim()) + "]";
-    });
+    if (first) words += doubts(first.querySelectorAll(".bg-mark"));
+    var noted = doubts(story.querySelectorAll(":scope > .bg-mark"));
+    var original = story.querySelector(":scope > .bg-orig");
+    if (noted && original) noted += " (" + original.textContent.trim() + ")";
     var sources = story.querySelector(".bg-by").firstChild.textContent.trim();
-    var lines = [title, words, sources, link].filter(Boolean);
+    var lines = [title + noted, words, sources, link].filter(Boolean);
     var made = document.createElement("div");
     var shown = made.appendChild(document.createElement("p"));
     var head = document.createElement("a");
     head.href = link;
     head.textContent = title;
     shown.appendChild(document.createElement("b")).appendChild(head);
+    shown.appendChild(document.createTextNode(noted));
     [words, sources].filter(Boolean).forEach(function (text) {
       shown.appendChild(document.createElement("br"));
       shown.appendChild(document.createTextNode(text));
