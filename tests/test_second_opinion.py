@@ -103,6 +103,7 @@ def test_a_pair_nobody_measured_gets_careful_weights():
     assert known != weights(("x 1",), "y 1")
     assert known.back < 0 < known.bare
     assert known.forward < 0
+    assert weights(("translate-fr_en 9.0",), "translate-en_fr 9.0") == known
 
 
 def test_opinions_are_remembered():

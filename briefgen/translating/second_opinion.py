@@ -132,10 +132,19 @@ class Weights:
 
 @cache
 def weights(packages: tuple[str, ...], reverse: str) -> Weights:
-    """Give the weights of a pair of packages; the careful ones of none in particular else."""
+    """Give the weights of a pair of packages; else of another version of them; else careful ones.
+
+    Versions of a package are alike: their weights serve until `training/fit_doubt.py` is run again.
+    """
     file = resources.files("briefgen.translating") / "second-opinion.yml"
     table: dict[str, dict[str, float]] = yaml.safe_load(file.read_text("utf-8"))
-    return Weights(**table.get(f"{' + '.join(packages)} | {reverse}", table["any"]))
+    wanted = f"{' + '.join(packages)} | {reverse}"
+    kin = [name for name in table if _without_versions(name) == _without_versions(wanted)]
+    return Weights(**table.get(wanted, table[max(kin, default="any")]))
+
+
+def _without_versions(pair: str) -> str:
+    return " | ".join(side.rpartition(" ")[0] for side in pair.split(" | "))
 
 
 def ask(
