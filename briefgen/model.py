@@ -29,6 +29,7 @@ Code = Literal[
     "not-read",
     "stale-pages",
     "undated",
+    "unexpected-language",
     "unknown-source",
     "unread-text",
 ]

@@ -72,7 +72,8 @@ def _unexpected(article: Article, allowed: tuple[Language, ...], file: str) -> I
         title = article.title.original[:60]
         what = f"“{title}” is in {language.name}, which languages: does not name."
         remedy = f"Add {language} to languages: in briefgen.yml, or state its language: here."
-        yield Problem(file, article.title.line or 0, what, remedy, "warning")
+        line = article.title.line or 0
+        yield Problem(file, line, what, remedy, "warning", "unexpected-language")
 
 
 def _with_lines(article: Article, text: str) -> Article:
