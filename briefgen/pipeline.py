@@ -189,8 +189,10 @@ def _used(cards: Sequence[PackageCard], summaries: Sequence[Summary]) -> tuple[P
 
 
 def _sorted(*found: tuple[Code, Iterable[Problem]]) -> tuple[Problem, ...]:
-    """Give each problem once, with the code of the stage that told it."""
-    return tuple(sorted({replace(one, code=code) for code, problems in found for one in problems}))
+    """Give each problem once, with its own code, else that of the stage that told it."""
+    told = ((code, one) for code, problems in found for one in problems)
+    own = {one if one.code != "failed" else replace(one, code=code) for code, one in told}
+    return tuple(sorted(own))
 
 
 def site(edition: Edition, config: Config) -> Site:

@@ -57,4 +57,5 @@ def test_an_article_in_a_language_nobody_named_is_a_problem():
     assert article.language.tag == "de"
     (problem,) = [one for one in problems if "languages:" in one.message]
     assert "is in German" in problem.message
+    assert problem.code == "unexpected-language"
     assert understand(document, allowed=(Language("de"),), today=TODAY)[1] == ()
