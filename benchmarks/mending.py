@@ -28,7 +28,7 @@ from briefgen.language.sentences import split_sentences
 from briefgen.language.tags import Language
 from briefgen.model import Sentence
 from briefgen.packages import BUNDLED, find_packages
-from briefgen.reading.clean import repair
+from briefgen.reading.repair import repair
 from briefgen.translating.retry import Judge, mend
 from briefgen.translating.translate import Decoding, Translator, follow
 

@@ -85,6 +85,7 @@ class Metadata:
     author: str | None = None
     id: str | None = None
     added: str | None = None  # ISO day
+    encoding: str | None = None  # of the file; only a sidecar can say it
 
     @property
     def names_one_article(self) -> bool:

@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 from briefgen.language.sentences import split_sentences
 from briefgen.language.tags import Language
 from briefgen.model import Document, Metadata, Part
-from briefgen.reading.clean import clean, repair
+from briefgen.reading.clean import clean
 from briefgen.reading.html import read_blocks
+from briefgen.reading.repair import repair
 from briefgen.reading.split import split
 
 MESS = """Europe

@@ -28,3 +28,12 @@ def test_no_figure_of_the_pages_sinks_below_its_floor(shared):
 
     figures = pages.flat(*pages.measure(shared / "eval", pages=pages.QUICK, articles=200))
     assert floors.sunk("pages, quick", figures) == []
+
+
+def test_hardly_any_prose_is_taken_for_furniture_and_no_furniture_for_prose(shared):
+    import furniture
+
+    read, lost, let_in = furniture.measure(shared / "eval")
+    assert read > 80_000
+    assert len(lost) <= 3, lost
+    assert let_in == []

@@ -27,7 +27,7 @@ from briefgen.reading.lines import author_of, line_kind, read_lines
         ("Paris > Brest : la course la plus longue", "heading"),
         ("Les journalistes Anne Roy et Paul Morel ont apporté leur contribution.", "contributors"),
         ("___", "rule"),
-        ("https://example.org/a", "chrome"),
+        ("https://example.org/a", "address"),
     ],
 )
 def test_kinds(line, kind):

@@ -61,9 +61,13 @@ def _edit(job: Job, engines: Engines, only: Document | None) -> Edition:
 
 def report(document: Document, edition: Edition, engines: Engines) -> Iterator[str]:
     """Tell what became of a document, line by line."""
+    from briefgen import reading
+
     articles = [one for one in edition.articles if one.file == document.file]
     yield f"read     {document.file}: {document.kind}, {len(document.text):,} characters"
     yield f"split    {len(articles)} article(s)"
+    spent = reading.spent(document, articles)
+    yield "spent    " + ", ".join(f"{kind} {length:,}" for kind, length in spent.items())
     for problem in edition.problems:
         if problem.file == document.file:
             yield f"problem  {problem}"

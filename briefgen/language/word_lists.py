@@ -33,7 +33,11 @@ class WordLists:
     captions: tuple[str, ...]  # what a caption begins with or a credit contains
     bylines: tuple[str, ...]  # what stands before an author: "par"
     joining: tuple[str, ...]  # what stands before an agency in a signature: "avec"
-    contributors: tuple[str, ...]  # what a list of contributors contains
+    contributors: tuple[str, ...]  # lines that name contributors, with "~" for the names
+    consent: tuple[str, ...]  # signs of asking for consent; two of them make a call
+    offers: tuple[str, ...]  # signs of a paywall or of a call to subscribe; two make a call
+    address_labels: tuple[str, ...]  # what stands before the article's own address: "lien"
+    archives: tuple[str, ...]  # what tells that a caption's picture is old: "photo d'archives"
     attribution: tuple[str, ...]  # verbs of saying; training/fit_abstract_words.py weighs them
     demonstratives: frozenset[str]  # words that make a weekday the day of writing: "ce"
     date_labels: frozenset[str]  # what stands before an article's own date: "publié le"
@@ -76,8 +80,8 @@ def agencies() -> tuple[str, ...]:
 
 @cache
 def credits() -> tuple[str, ...]:  # noqa: A001 - the builtin is for the interactive prompt only
-    """Give the casefolded words that betray a picture credit in any language."""
-    return tuple(word.casefold() for word in _read("shared.yml")["credits"])
+    """Give the names that betray a picture credit in any language, with their capitals."""
+    return tuple(_read("shared.yml")["credits"])
 
 
 def _read(file: str) -> dict[str, Any]:
@@ -109,6 +113,10 @@ def _word_lists(tag: str, data: dict[str, Any]) -> WordLists:
         bylines=phrases("bylines"),
         joining=phrases("joining"),
         contributors=phrases("contributors"),
+        consent=phrases("consent"),
+        offers=phrases("offers"),
+        address_labels=phrases("address_labels"),
+        archives=phrases("archives"),
         attribution=phrases("attribution"),
         demonstratives=frozenset(phrases("demonstratives")),
         date_labels=frozenset(phrases("date_labels")),

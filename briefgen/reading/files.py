@@ -12,7 +12,7 @@ from briefgen import mishaps
 from briefgen.errors import InputError
 from briefgen.model import Document, DocumentKind, Metadata, Part, Problem
 from briefgen.reading import front_matter
-from briefgen.reading.decode import NotTextError, decode
+from briefgen.reading.decode import Decoded, NotTextError, decode, garbled, read_text
 from briefgen.reading.git_dates import first_committed
 
 _KINDS: dict[str, DocumentKind] = {
@@ -133,14 +133,18 @@ def _read_file(
     if kind is None:
         return None, _other(path, file)
     raw = _read_bytes(path, max_bytes)
+    sidecar, wrong = _read_sidecar(path, file, max_bytes, today)
     try:
-        text = decode(raw, html=kind == "html")
-    except (NotTextError, UnicodeDecodeError) as error:
+        decoded = read_text(raw, html=kind == "html", stated=sidecar.encoding)
+    except NotTextError as error:
         seen = raw[:8].hex(" ")
-        raise _RefusedError(f"the file is not text (it begins with {seen}).", _READABLE) from error
+        raise _RefusedError(
+            f"{error} (it begins with {seen}).", error.remedy or _READABLE
+        ) from error
+    text = decoded.text
     if not text.strip():
         raise _RefusedError("the file is empty.", "Fill it or remove it.")
-    sidecar, wrong = _read_sidecar(path, file, max_bytes, today)
+    wrong = (*wrong, *_doubts(decoded, file))
     if kind == "html":
         parts: tuple[Part, ...] = (Part(0, len(text), Metadata()),)
         problems: tuple[Problem, ...] = ()
@@ -151,6 +155,25 @@ def _read_file(
         replace(part, metadata=front_matter.merge(part.metadata, sidecar)) for part in parts
     )
     return Document(file, text, kind, merged), (*wrong, *problems)
+
+
+def _doubts(decoded: Decoded, file: str) -> tuple[Problem, ...]:
+    """Say what is doubtful about the way a file was decoded."""
+    seen = garbled(decoded.text)
+    if seen:
+        message = f'the text was garbled before it was saved: "{seen[0]}" stands for "{seen[1]}".'
+        raise _RefusedError(message, "Save it again from where it came, as UTF-8.")
+    found = []
+    if decoded.ground == "guessed":
+        message = f"the encoding is not stated; the text was read as {decoded.encoding}, a guess."
+        stated = f"state it in {file.rsplit('/', 1)[-1]}.yml: `encoding: {decoded.encoding}`."
+        found.append(Problem(file, 0, message, f"Save it as UTF-8, or {stated}", "warning"))
+    if decoded.broken:
+        line = decoded.text.count("\n", 0, max(0, decoded.text.find("\ufffd"))) + 1
+        name = "UTF-8" if decoded.encoding == "utf-8" else decoded.encoding
+        message = f"{decoded.broken} byte(s) are not {name} and are shown as \ufffd."
+        found.append(Problem(file, line, message, "Mend them in the file.", "warning"))
+    return tuple(found)
 
 
 def _read_bytes(path: Path, max_bytes: int) -> bytes:
@@ -178,7 +201,7 @@ def _read_sidecar(
     name = f"{file}.yml"
     try:
         text = decode(_read_bytes(sidecar, max_bytes))
-    except (_RefusedError, NotTextError, UnicodeDecodeError) as error:
+    except (_RefusedError, NotTextError) as error:
         message = error.message if isinstance(error, _RefusedError) else "the file is not text."
         return Metadata(), (Problem(name, 0, message, "Write it as UTF-8 text."),)
     return front_matter.read_mapping(text, name, today=today, method="sidecar")

@@ -14,10 +14,11 @@ import yaml
 from briefgen import yaml_values
 from briefgen.language.tags import Language
 from briefgen.model import Metadata, Part, Problem, Published
+from briefgen.reading import encodings
 from briefgen.reading.dates import parse_published
 from briefgen.urls import is_valid_id
 
-KEYS = ("title", "url", "source", "published", "language", "author", "id", "added")
+KEYS = ("title", "url", "source", "published", "language", "author", "id", "added", "encoding")
 _FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 _KEY = re.compile(r"\s*(?:#[^\n]*\n\s*)*[\"']?([A-Za-z_-]+)[\"']?[ \t]*:(?:\s|$)")
 _MOST_ROWS = 60  # lines a front matter may have
@@ -135,6 +136,7 @@ def _remedy(key: str, today: date) -> str:
         "added": f"Write it as {today.isoformat()}.",
         "language": "Write a language tag such as fr or pt-BR.",
         "id": "Use lower-case letters, digits and hyphens inside, at most 64; not con or nul.",
+        "encoding": "Write it in the sidecar, as in `encoding: windows-1251`.",
         "url": "Write the full address, beginning with https://.",
     }.get(key, "Write it on one line.")
 
@@ -187,6 +189,15 @@ def _read_url(value: _Value, _today: date, _method: str, _offset: int | None) ->
     return value.text
 
 
+def _read_encoding(value: _Value, _today: date, _method: str, offset: int | None) -> str:
+    if offset is not None:
+        raise ValueError("cannot stand in the file it is about.")
+    found = encodings.codec(value.text) if value.text else ""
+    if found is None:
+        raise ValueError(f'is "{value.text}", not an encoding.')
+    return found
+
+
 _READERS: dict[str, _Reader] = {
     "title": _read_text,
     "url": _read_url,
@@ -196,4 +207,5 @@ _READERS: dict[str, _Reader] = {
     "author": _read_text,
     "id": _read_id,
     "added": _read_added,
+    "encoding": _read_encoding,
 }

@@ -4,48 +4,48 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-from briefgen.language import word_lists
 from briefgen.model import DocumentKind
+from briefgen.reading import calls, furniture
+from briefgen.reading.date_lines import is_date_line
+from briefgen.reading.shapes import heading_text, looks_like_heading
+from briefgen.reading.signatures import author_of, signature
+
+address = furniture.address
+__all__ = [
+    "Line",
+    "LineKind",
+    "address",
+    "author_of",
+    "heading_text",
+    "line_kind",
+    "one_newline",
+    "prose_kind",
+    "read_lines",
+]
 
 LineKind = Literal[
     "text",
     "heading",
+    "date",
     "byline",
     "agency",
     "caption",
     "related",
     "contributors",
     "section",
+    "address",
+    "offer",
     "chrome",
     "rule",
 ]
 
-LONGEST_HEADING = 170  # characters; a longer line is prose
-_LONGEST_FURNITURE = 220
-_LONGEST_CAPTION = 500
 _WIDEST_WRAP = 100  # hard-wrapped text is no wider
 _LEAST_WRAPPED = 3  # lines
-
 _RULE = re.compile(r"^[\W_]{1,80}$")
-_SENTENCE_BREAK = re.compile(r"[.!?…][»\"”)]*\s+[«\"“(]?\s*[^\W\d_]")
-_CREDIT = re.compile(
-    r"[(\[]\s*(?:[^()\[\]]*\S\s*/\s*\S[^()\[\]]*|[^()\[\]]*\b(?:via|by)\b[^()\[\]]*)[)\]]\W*$",
-    re.IGNORECASE,
-)
-_BARE_URL = re.compile(r"^\S*https?://\S+$|^www\.\S+$")
-_BREADCRUMBS = re.compile(
-    r"^[^>›|/]{2,30}(?:\s[>›|/]\s[^>›|/]{2,40}){2,6}$"
-)  # "Home > World > Asia"
-_PARTICLES = (
-    "de|du|des|la|le|van|von|der|den|el|al|bin|ibn|da|dos|das|di|del|della|d|zu|y|e|et|and|und"
-)
-_NAME = re.compile(
-    rf"^(?:[^\W\d_a-zß-öø-ÿа-я][\w.’'-]*|(?:{_PARTICLES})\b['’]?)"
-    rf"(?:[ \u00a0]+(?:[^\W\d_a-zß-öø-ÿа-я][\w.’'-]*|(?:{_PARTICLES})\b['’]?)){{1,5}}$"
-)
+_LINE_ENDS = {ord(mark): "\n" for mark in "\v\f\x1c\x1d\x1e\x85\u2028\u2029"}
+_INVISIBLE = "\u200b\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,18 @@ class Line:
     kind: LineKind
 
 
+def one_newline(text: str) -> str:
+    r"""Write every end of a line (\r, \r\n, U+2028 …) as \n without moving any character."""
+    if not text.isascii() or "\r" in text or "\v" in text or "\f" in text:
+        text = text.translate(_LINE_ENDS)
+    return text.replace("\r\n", " \n").replace("\r", "\n")
+
+
 def read_lines(text: str, start: int, end: int, kind: DocumentKind) -> tuple[Line, ...]:
     """Break `text[start:end]` into lines; hard-wrapped ones are joined to their paragraph."""
     found = []
-    for block in re.finditer(
-        r"\S(?:[^\n\r]|\r?\n(?![^\S\n]*(?:\r?\n|\Z))|\r(?!\n))*", text[start:end]
-    ):
+    plain = one_newline(text[start:end])
+    for block in re.finditer(r"\S(?:[^\n]|\n(?![^\S\n]*(?:\n|\Z)))*", plain):
         raw = block.group()
         if "\n" in raw and not _is_wrapped(raw, kind):
             spans = [match.span() for match in re.finditer(r"[^\n]*\S", raw)]
@@ -77,132 +83,57 @@ def read_lines(text: str, start: int, end: int, kind: DocumentKind) -> tuple[Lin
 
 def line_kind(text: str) -> LineKind:
     """Tell what a line is by its looks alone, in any language."""
-    flat = " ".join(text.split()).strip("\u200b\ufeff")
-    folded = flat.casefold().replace("’", "'").lstrip("-–—•*>▶►→#[( ")
+    flat = " ".join(text.split()).strip(_INVISIBLE)
     if _RULE.match(flat):
         return "rule"
-    return _furniture(flat, folded) or _signature(flat) or _prose(flat)
+    return _furniture(flat) or prose_kind(flat)
 
 
-def heading_text(text: str) -> str:
-    """Give a heading without the Markdown marks and dashes around it."""
-    return text.strip(" \t\r\n#*_-–—=\u00a0")
-
-
-def _prose(flat: str) -> LineKind:
+def prose_kind(flat: str) -> LineKind:
+    """Tell a headline from running text."""
     return "heading" if looks_like_heading(flat) else "text"
 
 
-def looks_like_heading(flat: str) -> bool:
-    """Tell whether a line has the shape of a headline: short, no final stop, a capital."""
-    bare = heading_text(flat).rstrip("»\"”' ")
-    if not bare or len(flat) > LONGEST_HEADING or not any(c.isalpha() for c in bare):
-        return False
-    if bare[-1] in ".;:,…。" or (bare[-1] in "?!" and _SENTENCE_BREAK.search(bare)):
-        return False
-    first = next(word for word in bare.split() if any(c.isalnum() for c in word))
-    return not first.islower()  # "iPhone" may begin a headline, "depuis" may not
-
-
-def _furniture(flat: str, folded: str) -> LineKind | None:
+def _furniture(flat: str) -> LineKind | None:
     """Recognise what a site puts around a text."""
-    lists = word_lists.load_all()
-    if len(flat) <= _LONGEST_CAPTION:
-        if _is_credit(flat, folded) or _begins(folded, lists.captions):
-            return "caption"
-        if any(phrase in folded for phrase in lists.contributors):
-            return "contributors"
-    if len(flat) <= _LONGEST_FURNITURE:
-        return _link(flat, folded)
-    return None
+    folded = _fold(flat).lstrip("-–—•*>▶►→#[( ")
+    if furniture.is_caption(flat, folded):
+        return "caption"
+    if furniture.is_contributors(flat, folded):
+        return "contributors"
+    if len(flat) <= furniture.LONGEST_FURNITURE:
+        short = _short_furniture(flat, folded)
+        if short:
+            return short
+    return "offer" if calls.is_call(flat) else None
 
 
-def _link(flat: str, folded: str) -> LineKind | None:
-    """Recognise a label or link that leads elsewhere."""
-    lists = word_lists.load_all()
-    if folded.rstrip(" :.") in lists.sections:
+def _short_furniture(flat: str, folded: str) -> LineKind | None:
+    """Recognise a label, a link that leads elsewhere, a signature or a date on its own."""
+    if furniture.is_section(folded):
         return "section"
-    if _begins(folded, lists.related):
+    if furniture.address(flat):
+        return "address"
+    if is_date_line(flat):
+        return "date"
+    if furniture.is_related(flat, folded):
         return "related"
-    if _begins(folded, lists.chrome) or _BARE_URL.match(flat) or _BREADCRUMBS.match(flat):
+    if furniture.is_chrome(flat, folded):
         return "chrome"
-    return None
+    return signature(flat)
 
 
-def _begins(folded: str, phrases: tuple[str, ...]) -> bool:
-    """Tell whether a line begins with a phrase; a single word must be the whole line."""
-    for phrase in phrases:
-        if folded.startswith(phrase):
-            rest = folded[len(phrase) :]
-            if not rest.strip(" .:;!?»→*0123456789()%+-"):
-                return True
-            if (set(phrase) & set(" -:：")) and not rest[0].isalpha():
-                return True
-    return False
-
-
-def _is_credit(flat: str, folded: str) -> bool:
-    if _CREDIT.search(flat) and len(flat.split()) > 1:
-        return True
-    return len(flat) <= _LONGEST_FURNITURE and any(word in folded for word in word_lists.credits())
-
-
-def _signature(flat: str) -> LineKind | None:
-    """Recognise an author's or an agency's signature standing on a line of its own."""
-    bare = flat.strip(" .,;:()[]–—-*_|/")
-    if len(bare) > len("Propos recueillis par") + 60:
-        return None
-    without = _agency().sub("", bare)
-    if without != bare and not _drop_joining(without).strip(" .,;:()/-–—&+"):
-        return "agency"
-    rest = _drop_joining(without).strip(" .,;:()/-–—&+") if without != bare else bare
-    author = author_of(rest)
-    if author and (author != rest or flat[0] in "–—-(" or _is_name(rest)):
-        return "byline"
-    return None
-
-
-def author_of(line: str) -> str | None:
-    """Give the name on a byline: "Par Jean Roy" → "Jean Roy"; None when there is no name."""
-    bare = _agency().sub("", line).strip(" .,;:()[]–—-*_|/")
-    bare = _drop_joining(bare).strip(" .,;:()[]–—-*_|/")
-    folded = bare.casefold()
-    for phrase in sorted(word_lists.load_all().bylines, key=len, reverse=True):
-        if folded.startswith(phrase) and bare[len(phrase) :][:1] in (" ", "\u00a0", ":", "："):
-            bare = bare[len(phrase) :].lstrip(" \u00a0:：")
-            break
-    return bare if _is_name(bare) else None
-
-
-def _is_name(text: str) -> bool:
-    """Tell whether words are a person's name: capitals, and no word that carries grammar first."""
-    return bool(_NAME.match(text)) and not _is_grammar(text.split(maxsplit=1)[0])
-
-
-def _is_grammar(word: str) -> bool:
-    return len(word) > 1 and word.casefold().split("'")[0] in word_lists.load_all().stop_words
-
-
-def _drop_joining(text: str) -> str:
-    """Drop words such as "avec" and "et" that join agencies to a signature."""
-    kept = [word for word in text.split() if word.casefold().strip("(),.:/") not in _joining()]
-    return " ".join(kept)
-
-
-@cache
-def _joining() -> frozenset[str]:
-    return frozenset(word for phrase in word_lists.load_all().joining for word in phrase.split())
-
-
-@cache
-def _agency() -> re.Pattern[str]:
-    names = "|".join(re.escape(name) for name in word_lists.agencies())
-    return re.compile(rf"(?<!\w)(?:l['’])?(?:{names})(?!\w)")
+def _fold(flat: str) -> str:
+    """Write a line in small letters with straight apostrophes, character for character."""
+    small = flat.lower()
+    if len(small) != len(flat):
+        small = "".join(c.lower() if len(c.lower()) == 1 else c for c in flat)
+    return small.replace("’", "'")
 
 
 def _is_wrapped(block: str, kind: DocumentKind) -> bool:
     """Tell whether a block's line breaks are mere wrapping and not ends of paragraphs."""
-    rows = [row.strip() for row in block.splitlines() if row.strip()]
+    rows = [row.strip() for row in block.split("\n") if row.strip()]
     if any(row.startswith(("#", "- ", "* ", "> ", "|")) for row in rows):
         return False
     if kind == "markdown":

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from briefgen.model import Document, Evidence, Part, Piece
 from briefgen.reading import boundaries
-from briefgen.reading.lines import Line, read_lines
+from briefgen.reading.html import Outermost, read_blocks, read_markup
+from briefgen.reading.lines import Line, prose_kind, read_lines
 
 _HEAD = 12  # lines among which the headline stands
-_ARTICLE = re.compile(r"<(/?)article\b[^>]*>", re.IGNORECASE)
-_LEAST_ARTICLE = 600  # characters of markup text; less is a teaser
+_LEAST_ARTICLE = 600  # characters of text; less is a teaser
 
 
 def split(document: Document) -> tuple[Piece, ...]:
@@ -26,7 +26,7 @@ def _split_part(document: Document, part: Part) -> list[Piece]:
     lines = read_lines(document.text, part.start, part.end, document.kind)
     starts: list[tuple[int, tuple[Evidence, ...]]] = [(0, ())]
     if not part.metadata.names_one_article:
-        starts += boundaries.find_boundaries(document.text, lines)
+        starts += boundaries.find_boundaries(document.text, _undated(document.text, lines))
     ends = [*(lines[i].start for i, _ in starts[1:]), part.end]
     begins = [part.start, *ends[:-1]]
     pieces = []
@@ -34,6 +34,14 @@ def _split_part(document: Document, part: Part) -> list[Piece]:
         title = _headline([line for line in lines[index : index + _HEAD] if line.end <= end])
         pieces.append(Piece(begin, end, title, part.metadata, evidence))
     return pieces
+
+
+def _undated(text: str, lines: Sequence[Line]) -> list[Line]:
+    """Take lines of dates for what they look like otherwise: an article may begin with one."""
+    return [
+        replace(line, kind=prose_kind(text[line.start : line.end])) if line.kind == "date" else line
+        for line in lines
+    ]
 
 
 def _headline(lines: Sequence[Line]) -> tuple[int, int] | None:
@@ -50,27 +58,17 @@ def _split_html(document: Document, part: Part) -> list[Piece]:
     whole = [Piece(part.start, part.end, None, part.metadata)]
     if part.metadata.names_one_article:
         return whole
-    spans = _article_elements(document.text)
-    if len(spans) < 2:  # noqa: PLR2004 - one element is one article
+    own = [one for one in read_markup(document.text).articles if _is_article(document.text, one)]
+    if len(own) < 2:  # noqa: PLR2004 - one element is one article
         return whole
-    begins = [part.start, *(start for start, _ in spans[1:])]
+    begins = [part.start, *(one.start for one in own[1:])]
     bounds = pairwise([*begins, part.end])
     return [Piece(a, b, None, part.metadata) for a, b in bounds]
 
 
-def _article_elements(html: str) -> list[tuple[int, int]]:
-    """Find the outermost `<article>` elements that hold more than a teaser."""
-    found, depth, start = [], 0, 0
-    for match in _ARTICLE.finditer(html):
-        if match[1]:
-            depth = max(0, depth - 1)
-            if depth == 0 and _text_length(html[start : match.end()]) >= _LEAST_ARTICLE:
-                found.append((start, match.end()))
-        else:
-            start = match.start() if depth == 0 else start
-            depth += 1
-    return found
-
-
-def _text_length(html: str) -> int:
-    return len(" ".join(re.sub(r"<[^>]*>", " ", html).split()))
+def _is_article(html: str, element: Outermost) -> bool:
+    """Tell an article from a teaser and from a reader's comment, which pages mark up alike."""
+    if element.container is not None:
+        return False
+    blocks = read_blocks(html, element.start, element.end)
+    return sum(len(block.text) for block in blocks) >= _LEAST_ARTICLE

@@ -12,7 +12,7 @@ from briefgen.desk.outlets import NO_OUTLETS, Outlet, outlet_language
 from briefgen.language import sentences
 from briefgen.language.tags import UNKNOWN, Language
 from briefgen.model import Article, Document, Paragraph, Piece, Problem, Sentence
-from briefgen.reading import clean, dates, split
+from briefgen.reading import clean, dates, repair, split
 from briefgen.reading.language import detect
 
 _SURE = 0.9  # confidence of the detector below which the usual language of the outlet is believed
@@ -95,7 +95,7 @@ def _sentences_of(paragraphs: Sequence[Paragraph], language: Language) -> Iterab
     for paragraph in paragraphs:
         for start, end in sentences.split_sentences(paragraph.text, language):
             original = " ".join(paragraph.text[start:end].split())
-            repaired = clean.repair(original, language)
+            repaired = repair.repair(original, language)
             file_start, file_end = paragraph.locate(start, end)
             yield Sentence(
                 original=original,

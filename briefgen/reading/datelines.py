@@ -1,0 +1,140 @@
+"""The dateline an agency opens its text with: "Madrid, 5 mar (EFE).- "; the place is told by it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from briefgen.language import word_lists
+from briefgen.model import Paragraph, Removed
+from briefgen.reading.found import shorten
+from briefgen.reading.shapes import begins_as_name, has_case
+
+_REACH = 160  # characters a dateline may have
+_MOST_WORDS = 5  # of a place, its region and country among them
+_LEAST_PLACE = 3  # letters; "A – …" is no place
+_HEADER = re.compile(
+    r"^(?:date|published|publié le|published on)\s*:?\s*\d{4}-\d{2}(?:-\d{2})?\s+", re.IGNORECASE
+)
+_PLACE = (
+    r"(?P<place>[^\W\d_][\w’'.-]{1,24}(?:[ /-][^\W\d_][\w’'.-]{0,24}){0,3}?"
+    r"(?:, [^\W\d_][\w’' .-]{1,30}?){0,2}?)"
+)
+_DATE = (
+    r"(?P<date>(?:le |am |den |el )?\d{1,2}(?:er|\.|º)?(?: de)? [^\W\d_]+\.?(?: [^\W\d_]{3,9})?"
+    r"(?:,?(?: de)? \d{4})?|[^\W\d_]{3,10}\.? \d{1,2}(?:, \d{4})?"
+    r"|\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?)"
+)
+_AGENCY = r"(?:\((?P<agency>[^\W\d_][\w ./&+-]{1,40})\)|/(?P<slashed>[^\W\d_][\w .-]{1,20})/)"
+_OPENING = re.compile(
+    r"^(?:\((?P<lead>[^\W\d_][\w ./&-]{1,30})\)\s*[-–—]{1,2}\s*)?"
+    + _PLACE
+    + r"(?: \([^\W\d_][\w .’'-]{1,30}\)(?=,))?"  # "CAP CANAVERAL (Floride), "
+    + rf"(?:[,.]?\s{_DATE})?"
+    + rf"(?:\s*[,.]?\s*(?:[-–—]\s*)?{_AGENCY}\s*[.:]?\s*(?:[-–—=]{{1,2}}\s*)?"
+    r"|\s*[.,]?\s*[-–—]{1,2}\s*(?P<dashed>[^\W\d_][\w .-]{1,24}?)\s*[.:]\s+"
+    r"|\s*\.\s*(?P<stopped>[A-Z][A-Z.]{2,20})\s*[-–—]\s+"
+    r"|(?P<dash>\s*,?\s*[–—-]{1,2}\s+))"
+    r"(?=[^\W_]|[«\"“„»])"
+)
+_CHINESE = re.compile(
+    r"^(?:据|據)?(?:新华社|新華社|中新社|中新网|中新網|中央社|法新社|路透社|美联社|共同社|人民网|央视网|新华网)?"
+    r"(?P<place>[\u4e00-\u9fff]{2,8}?)(?:\d{1,2}月)?\d{1,2}日?(?:电|電|讯|訊|消息)"
+    r"\s*(?:[（(][^（）()]{1,30}[）)])?\s*[:：]?\s*"
+)
+_JAPANESE = re.compile(
+    r"^(?:【(?P<place>[^】＝=]{1,12}?)(?:共同|時事|AFP|ロイター)?(?:[＝=][^】]{1,20})?】"
+    r"|[［\[](?P<reuters>[^\s　］\]]{1,10})[\s　]+\d{1,2}[\s　]?日[\s　]+"
+    r"ロイター[］\]]\s*[-–—－]?)\s*"
+)
+_KOREAN = re.compile(
+    r"^[(\[](?P<place>[가-힣]{2,8})\s?=\s?[가-힣\d]{2,8}[)\]]\s*"
+    r"(?:[가-힣]{2,4}(?:[·,\s][가-힣]{2,4}){0,3}\s?(?:특파원|기자)\s?=\s*)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A first paragraph without its header and dateline, the place told, and what was taken off."""
+
+    paragraph: Paragraph
+    place: str | None
+    removed: tuple[Removed, ...]
+
+
+def open_paragraph(paragraph: Paragraph) -> Opened:
+    """Take a header and a dateline off the paragraph that opens a text."""
+    removed, at, place = [], 0, None
+    header = _HEADER.match(paragraph.text)
+    if header:
+        removed.append(_removed(paragraph, 0, header.end(), "header"))
+        at = header.end()
+    found = read_dateline(paragraph.text[at : at + _REACH])
+    if found:
+        end, place = at + found[0], found[1]
+        removed.append(_removed(paragraph, at, end, "dateline"))
+        at = end
+    return Opened(shorten(paragraph, at), place, tuple(removed))
+
+
+def read_dateline(text: str) -> tuple[int, str] | None:
+    """Give the length of a dateline at the head of a text and the place it tells."""
+    for pattern in (_CHINESE, _JAPANESE, _KOREAN):
+        match = pattern.match(text)
+        if match:
+            place = match.groupdict().get("reuters") or match["place"]
+            return match.end(), place
+    match = _OPENING.match(text)
+    if match is None or not _is_place(match["place"]):
+        return None
+    return (match.end(), match["place"].strip(" ,.")) if _is_dateline(match) else None
+
+
+def _is_dateline(match: re.Match[str]) -> bool:
+    """Tell a dateline from a sentence with a dash: it names an agency, or the place in capitals."""
+    agencies = [match[name] for name in ("lead", "agency", "slashed", "dashed", "stopped")]
+    if any(_is_agency(name) for name in agencies if name):
+        return True
+    first = match["place"].split(",")[0]
+    shouted = first.isupper() and len(first) >= _LEAST_PLACE
+    return (shouted and bool(match["dash"] or match["agency"])) or bool(
+        match["dash"] and match["date"]
+    )
+
+
+def _is_place(words: str) -> bool:
+    said = [word for word in re.split(r"[ /,]+", words) if word]
+    small = {
+        "de",
+        "la",
+        "le",
+        "del",
+        "du",
+        "des",
+        "sur",
+        "am",
+        "an",
+        "der",
+        "upon",
+        "and",
+        "of",
+        "na",
+    }
+    names = all(begins_as_name(word) or word in small for word in said)
+    return names and len(said) <= _MOST_WORDS and (has_case(words) or len(words) < _REACH)
+
+
+def _is_agency(name: str) -> bool:
+    known = _agencies()
+    parts = re.split(r"[/&+,-]| et | und | y | and ", name)
+    return name.casefold() in known or any(part.strip().casefold() in known for part in parts)
+
+
+@cache
+def _agencies() -> frozenset[str]:
+    return frozenset(name.casefold() for name in (*word_lists.agencies(), "interfax.ru"))
+
+
+def _removed(paragraph: Paragraph, start: int, end: int, kind: str) -> Removed:
+    return Removed(kind, paragraph.text[start:end].strip(), *paragraph.locate(start, end))
