@@ -104,3 +104,67 @@ def test_an_id_that_no_link_can_have_is_refused(tmp_path, pinned):
     (document,), (problem,) = read(tmp_path, **{"a.md": f"---\nid: {pinned}\n---\nText."})
     assert document.parts[0].metadata.id is None
     assert f'id is "{pinned}", which cannot stand in a link.' in str(problem)
+
+
+def test_a_saved_page_takes_its_folder_with_it(tmp_path):
+    prose = "<p>La mairie a annoncé mardi la réouverture du port aux bateaux.</p>" * 3
+    for page, folder in (("Le port.html", "Le port_files"), ("Le pont.htm", "Le pont-Dateien")):
+        (tmp_path / page).write_text(f"<h1>Le port rouvre</h1>{prose}", "utf-8")
+        (tmp_path / folder).mkdir()
+        for name in ("style.css", "ad.html", "bild.jpg"):
+            (tmp_path / folder / name).write_text("x", "utf-8")
+    (tmp_path / "other_files").mkdir()
+    (tmp_path / "other_files" / "a.txt").write_text("La mer est calme.", "utf-8")
+    documents, problems = read_documents(tmp_path, max_bytes=10**6, today=TODAY)
+    assert [one.file for one in documents] == ["Le pont.htm", "Le port.html", "other_files/a.txt"]
+    assert problems == ()
+
+
+def test_notes_about_the_folder_are_named_and_not_published(tmp_path):
+    (tmp_path / "README.md").write_text("# Our articles\n\nThey are kept here.", "utf-8")
+    documents, (problem,) = read_documents(tmp_path, max_bytes=10**6, today=TODAY)
+    assert documents == ()
+    assert (problem.file, problem.severity) == ("README.md", "warning")
+    assert "not published" in problem.message
+
+
+@pytest.mark.parametrize("name", ["a.docx", "b.pdf", "c.odt"])
+def test_office_files_are_refused_with_what_to_do(tmp_path, name):
+    (tmp_path / name).write_bytes(b"PK\x03\x04")
+    documents, (problem,) = read_documents(tmp_path, max_bytes=10**6, today=TODAY)
+    assert documents == ()
+    assert problem.severity == "error"
+    assert "save it as plain text" in problem.remedy
+
+
+HEAD = 'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n'
+PAGE = "<html><head><title>Le port rouvre</title></head><body><h1>Le port rouvre</h1><p>Été.</p>"
+
+
+def test_a_page_saved_as_mhtml_is_read(tmp_path):
+    quoted = PAGE.replace("=", "=3D").replace("É", "=C9").replace("é", "=E9")
+    (tmp_path / "a.mhtml").write_text(
+        "Snapshot-Content-Location: https://example.org/port\nSubject: x\n"
+        f"Date: Wed, 13 Sep 2023 10:11:12 +0200\n{HEAD}\n--x\nContent-Type: text/html; "
+        f"charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\n{quoted}\n--x--\n",
+        "utf-8",
+    )
+    (document,), problems = read_documents(tmp_path, max_bytes=10**6, today=TODAY)
+    assert (document.kind, problems) == ("html", ())
+    assert "<p>Été.</p>" in document.text
+    assert document.parts[0].metadata.url == "https://example.org/port"
+    assert document.parts[0].metadata.published is None  # the day it was saved is not its day
+
+
+def test_a_newsletter_is_an_article_of_its_day(tmp_path):
+    (tmp_path / "a.eml").write_text(
+        "From: Le Phare <lettre@example.org>\nSubject: =?utf-8?q?L=27=C3=A9t=C3=A9_au_port?=\n"
+        f"Date: Wed, 13 Sep 2023 23:30:00 -0500\n{HEAD}\n--x\nContent-Type: text/plain; "
+        "charset=utf-8\nContent-Transfer-Encoding: 8bit\n\nLa mer est calme.\n--x--\n",
+        "utf-8",
+    )
+    (document,), problems = read_documents(tmp_path, max_bytes=10**6, today=TODAY)
+    told = document.parts[0].metadata
+    assert (document.kind, document.text.strip(), problems) == ("text", "La mer est calme.", ())
+    assert (told.title, told.source) == ("L'été au port", "Le Phare")
+    assert str(told.published.date) == "2023-09-13"

@@ -9,6 +9,12 @@ def test_every_language_knows_twelve_months_and_seven_weekdays(tag):
     lists = word_lists.load(Language(tag))
     assert set(lists.months.values()) == set(range(1, 13))
     assert set(lists.weekdays.values()) == set(range(7))
+    assert lists.date_labels
+
+
+@pytest.mark.parametrize("tag", ["ar", "de", "en", "es", "fr", "it", "pt", "ru", "zh"])
+def test_the_languages_we_know_best_have_their_words(tag):
+    lists = word_lists.load(Language(tag))
     assert lists.stop_words
     assert lists.negations
 

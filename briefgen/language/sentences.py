@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 
 from briefgen.language import word_lists
@@ -14,17 +15,26 @@ _WORD = re.compile(rf"[{_UNSPACED}]+|[^\W{_UNSPACED}]+")
 _UNSPACED_START = re.compile(rf"[{_UNSPACED}]")
 
 # Closing marks: pointed ones may stand after a space (French), straight ones close to the stop.
-_CLOSE = r"(?:[\"'”’»›)\]}」』）】》`]|\s[»”](?=\s|$)|\s[\"](?=\s|$))"
+_CLOSE = r"(?:[\"'”’“‘»›)\]}」』）】》`]|\s[»”](?=\s|$)|\s[\"](?=\s|$))"
 _OPENING = "\"'“‘«‹„‚([{—–-「『（【《¿¡`*• \u00a0\u202f"
-_CANDIDATE = re.compile(
+_CANDIDATE_OF = (
     r"(?P<joined>(?:(?<=[^\W_]{2})|(?<=[)\]\"»”%])|(?<=[^\W_]{2}\s)(?=[!?]))[.!?…](?:\s?[»”])?"
     r"(?=[\"«“]?[^\W\d_](?:[^\W\d_]|['’ ])))"
-    rf"|(?P<stop>[.!?…؟۔।॥։።])(?P<close>[.!?…]*+{_CLOSE}*+)(?:\s+|$)"
-    rf"|(?P<wide>[。！？．]+[\"'”’»」』）】》]*)\s*"
+    r"|(?P<stop>[.!?…؟۔।॥։።])(?P<close>[.!?…]*+{close}*+)(?:\s+|$)"
+    r"|(?P<wide>[。！？．]+[\"'”’»」』）】》]*)\s*"
     r"|(?P<half>;)\s+"
     r"|(?P<seam>(?<=[^\W\d_A-Z]{3})(?=[A-ZÀ-ÝА-Я][^\W\d_A-Z]*['’\s]))"
     r"|(?P<line>\s*\n\s*\n\s*)"
 )
+_CANDIDATE = re.compile(_CANDIDATE_OF.replace("{close}", _CLOSE))
+# »So« is quoted in these languages: a "«" that touches the stop closes.
+_INWARD = frozenset({"de", "da", "cs", "sk", "hr", "sr", "bs", "sl", "hu", "pl"})
+_CANDIDATE_INWARD = re.compile(_CANDIDATE_OF.replace("{close}", _CLOSE.replace("»›", "»›«‹")))
+_QUOTED = re.compile(r"[「『“（(《【]|[」』”）)》】]")
+_CLOSING = dict(zip("」』”）)》】", "「『“（(《【", strict=True))
+_WIDE = re.compile(r"[。！？．]")
+_LONGEST_SPEECH = 300  # characters within quotation marks in which no sentence ends
+_GOES_ON = re.compile(r"[、，,)）」』とっがはをにのもでやなだへ]")  # after a quotation: a particle
 _LAST_WORD = re.compile(r"[^\s(\[«“\"'’]+$")
 _SMALL_WORD = re.compile(r"(?:^|[\s\d(\"«'’-])(\w{3,})$")
 _INITIAL = re.compile(r"^(?:[^\W\d_]\.-?)*[^\W\d_](?:-[^\W\d_])?$")  # "V", "J.-C", "U.S"
@@ -42,7 +52,9 @@ def split_sentences(text: str, language: Language) -> list[tuple[int, int]]:
     if language.primary in {"th", "lo", "km", "my"}:
         ends = _breaths(text)
     else:
-        found = (match for match in _CANDIDATE.finditer(text) if _ends(text, match, language))
+        pattern = _CANDIDATE_INWARD if is_quoted_inward(language) else _CANDIDATE
+        inside = _speeches(text)
+        found = (match for match in pattern.finditer(text) if _ends(text, match, language, inside))
         ends = [_end(text, match) for match in found]
     starts = [0, *ends]
     return [
@@ -50,6 +62,47 @@ def split_sentences(text: str, language: Language) -> list[tuple[int, int]]:
         for pair in zip(starts, [*ends, len(text)], strict=True)
         if (span := _trim(text, *pair))
     ]
+
+
+def is_quoted_inward(language: Language) -> bool:
+    """Tell whether a language quotes »so«."""
+    return language.is_one_of(_INWARD)
+
+
+def _speeches(text: str) -> list[tuple[int, int]]:
+    """Find what stands in quotation marks in a text with wide stops, outermost, ascending."""
+    if not _WIDE.search(text):
+        return []
+    found: list[tuple[int, int]] = []
+    opened: list[tuple[str, int]] = []
+    for match in _QUOTED.finditer(text):
+        mark = match.group()
+        if mark not in _CLOSING:
+            opened.append((mark, match.start()))
+            continue
+        if opened and opened[-1][0] == _CLOSING[mark]:
+            start = opened.pop()[1]
+            if match.end() - start <= _LONGEST_SPEECH:
+                while found and found[-1][0] > start:
+                    found.pop()
+                found.append((start, match.end()))
+    return found
+
+
+def _ends_wide(text: str, match: re.Match[str], inside: list[tuple[int, int]]) -> bool:
+    """Decide whether a wide stop ends a sentence: not in a figure, not within speech."""
+    start, end = match.start(), match.start() + len(match["wide"])
+    if (
+        match["wide"] == "．"
+        and text[start - 1 : start].isdigit()
+        and text[end : end + 1].isdigit()
+    ):
+        return False
+    at = bisect_right(inside, (start, len(text))) - 1
+    speech = inside[at] if at >= 0 else (0, 0)
+    if end < speech[1]:
+        return False
+    return not (start < speech[1] <= end and _GOES_ON.match(text, match.end()))
 
 
 def words(text: str, language: Language) -> list[str]:
@@ -66,10 +119,14 @@ def words(text: str, language: Language) -> list[str]:
     return found
 
 
-def _ends(text: str, match: re.Match[str], language: Language) -> bool:
+def _ends(
+    text: str, match: re.Match[str], language: Language, inside: list[tuple[int, int]]
+) -> bool:
     """Decide whether a sentence ends at a candidate."""
-    if match["wide"] or match["line"] or match.end() == len(text):
+    if match.end() == len(text) or match["line"]:
         return True
+    if match["wide"]:
+        return _ends_wide(text, match, inside)
     following = _following(text, match.end())
     if match["half"]:
         return following.casefold() in _stop_words(language) and following[:1].isupper()
@@ -77,6 +134,11 @@ def _ends(text: str, match: re.Match[str], language: Language) -> bool:
         return _is_seam(text, match, following, language)
     if text[match.end()] in ",;:/" or _only_dots(text, match):
         return False
+    return _ends_at_stop(text, match, following, language)
+
+
+def _ends_at_stop(text: str, match: re.Match[str], following: str, language: Language) -> bool:
+    """Decide whether a stop with white space after it ends a sentence."""
     bare = match["stop"] == "." and not match["close"].strip()
     if following[:1].islower():
         return bare and _starts_small(text, match, language)

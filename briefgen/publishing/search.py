@@ -23,13 +23,45 @@ COMMON = 0.4  # share of stories from which a term says nothing ...
 MANY = 200  # ... once there are so many stories
 LONGEST = 40  # letters kept of a term
 
-# Letters that no decomposition turns into their plain neighbours.
-_PLAIN = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
-)
-_MARKS = {cp: None for cp in range(0x300, 0x1E900) if unicodedata.category(chr(cp)) == "Mn"}
+# Letters that no decomposition turns into their plain neighbours. `briefgen-search.js` holds the
+# same table; a test compares both, and `fold` on all of Unicode.
+PLAIN = {
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ı": "i",
+    "ħ": "h",
+    "ŋ": "n",
+    "ŧ": "t",
+    "ĸ": "k",
+    "ə": "e",
+    # Arabic and Persian write one letter in two ways; tatweel only stretches a word.
+    "ـ": "",
+    "ي": "ی",
+    "ى": "ی",
+    "ې": "ی",
+    "ے": "ی",
+    "ك": "ک",
+    "ة": "ه",
+    "ە": "ه",
+    "ہ": "ه",
+    "ھ": "ه",
+    "ۃ": "ه",
+    "ٱ": "ا",
+    "ء": "",
+    **{chr(zero + n): str(n) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50) for n in range(10)},
+}
+_PLAIN = str.maketrans(PLAIN)
+_MARKS = {cp: None for cp in range(0xAD, 0xE0200) if unicodedata.category(chr(cp)) in {"Mn", "Cf"}}
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 _TERM = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
+_JOINED = re.compile("^(?:و|ف)?(?:ال|بال|لل|كال)|^و")  # "and", "the", "in the", "to the"
+_LEAST_STEM = 3  # letters
 _RUN = re.compile(rf"[{_UNSPACED}]")
 
 
@@ -51,6 +83,16 @@ def terms_of(text: str) -> set[str]:
         else:
             found.add(term[:LONGEST])
     return found
+
+
+def indexed_terms(text: str) -> set[str]:
+    """Give the terms a text is found by; Arabic writes "and" and "the" as part of the word."""
+    terms = terms_of(text)
+    for term in tuple(terms):
+        bare = _JOINED.sub("", term)
+        if bare != term and len(bare) >= _LEAST_STEM:
+            terms.add(bare)
+    return terms
 
 
 def bucket_of(term: str, letters: int = 2) -> str:
@@ -89,8 +131,8 @@ def search_pages(briefings: Sequence[Briefing]) -> tuple[Page, ...]:
 
 def _index(story: Story, number: int, postings: dict[str, list[int]]) -> None:
     """File a story under its terms; a posting is twice its number, plus one for the headline."""
-    title = terms_of(story.title)
-    body = terms_of("\n".join(_texts(story)))
+    title = indexed_terms(story.title)
+    body = indexed_terms("\n".join(_texts(story)))
     for term in title:
         postings[term].append(2 * number + 1)
     for term in body - title:
@@ -113,6 +155,8 @@ def _sources(summary: Summary) -> Iterable[str]:
 
 def _words(sentence: Sentence) -> Iterable[str]:
     yield sentence.original
+    if sentence.repaired:
+        yield sentence.repaired  # "recons- truire" is looked for as one word
     if sentence.translation and sentence.translation != sentence.original:
         yield sentence.translation
 

@@ -18,7 +18,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _CLOCK = re.compile(
     r"(?:(?:à|a las|alle|um|at|as|às|в|o|kl\.?|klo|ore|saat|om)\s+)?"
     r"\d{1,2}\s?[:hH.]\s?(?:\d{2})?(?::\d{2})?"
-    r"\s?(?:uhr|[ap]\.?m\.?|utc|gmt|cet|cest|est|edt|msk)?",
+    r"(?![^\W\d_])\s?(?:(?:uhr|[ap]\.?m\.?|utc|gmt|cet|cest|est|edt|msk)\b)?",
     re.IGNORECASE,
 )
 _EDGES = " \t\u00a0,.;:|·•/–—-()[]*_#>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -12,12 +13,21 @@ from typing import Literal
 from briefgen.language import word_lists
 from briefgen.language.tags import ENGLISH, UNKNOWN, Language
 from briefgen.language.word_lists import WordLists
+from briefgen.reading import solar_hijri
 
 _MONTHS = 12
 _TIME = r"(?:[T ]\d{2}:\d{2}[\d:.]*(?:Z|[+-]\d{2}:?\d{2})?)?"
 _ISO = re.compile(rf"(?<![\d-])(\d{{4}})-(\d{{2}})(?:-(\d{{2}}))?{_TIME}(?![\d-])")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
-_CJK = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]")
+_CJK = re.compile(
+    r"(?:(?P<era>令和|平成|昭和)?\s?(\d{1,4}|元)\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]"
+)
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}  # the year before their first
+_YEAR_FIRST = re.compile(r"(?<![\d./-])((?:19|20)\d{2})[./]\s?(\d{1,2})[./]\s?(\d{1,2})(?!\d)")
+_SOLAR = re.compile(
+    rf"(?<!\d)(\d{{1,2}})\s+({'|'.join(solar_hijri.NUMBERS)})(?:\s*ماه)?\s*،?\s*(1[34]\d{{2}})(?!\d)"
+)
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?![\d%]|[.,]\d)")
 _SHORTLY = timedelta(days=60)
 _MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW", "AS", "GU", "MP", "PR", "VI"})  # regions
@@ -58,8 +68,11 @@ class Mention:
 
 def find_mentions(text: str, language: Language) -> list[Mention]:
     """Find the dates told in a text, in order; of those that overlap, the fullest."""
+    text = _OTHER_DIGIT.sub(lambda match: str(int(match.group())), text)
     found = [
         *_iso_mentions(text),
+        *_year_first_mentions(text),
+        *_solar_mentions(text),
         *_numeric_mentions(text, _numeric_order(language)),
         *_cjk_mentions(text),
         *_word_mentions(text, language),
@@ -115,10 +128,33 @@ def _numeric_mentions(text: str, order: str) -> Iterator[Mention]:
         yield Mention(*match.span(), year, second, first)
 
 
+def _year_first_mentions(text: str) -> Iterator[Mention]:
+    """Find 2024.03.05 and 2024/3/5: no language writes the day between year and month."""
+    for match in _YEAR_FIRST.finditer(text):
+        year, month, day = map(int, match.groups())
+        if month <= _MONTHS:
+            yield Mention(*match.span(), year, month, day)
+
+
+def _solar_mentions(text: str) -> Iterator[Mention]:
+    """Find days of the Solar Hijri calendar: ۱۵ اسفند ۱۴۰۲."""
+    for match in _SOLAR.finditer(text):
+        with suppress(ValueError):
+            day = solar_hijri.to_gregorian(
+                int(match[3]), solar_hijri.NUMBERS[match[2]], int(match[1])
+            )
+            yield Mention(*match.span(), day.year, day.month, day.day)
+
+
 def _cjk_mentions(text: str) -> Iterator[Mention]:
     for match in _CJK.finditer(text):
-        year, month, day = match.groups()
-        yield Mention(*match.span(), int(year) if year else None, int(month), int(day))
+        era, year, month, day = match.groups()
+        if era:
+            since = 1 if year == "元" else int(year)
+            yield Mention(*match.span(), _ERAS[era] + since, int(month), int(day))
+        elif year is None or len(year) == len("2024"):
+            full = int(year) if year else None
+            yield Mention(*match.span(), full, int(month), int(day))
 
 
 def _word_mentions(text: str, language: Language) -> Iterator[Mention]:

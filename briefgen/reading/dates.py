@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -18,11 +19,13 @@ from briefgen.language import word_lists
 from briefgen.language.tags import UNKNOWN, Language
 from briefgen.model import UNDATED, Article, Document, Paragraph, Published
 from briefgen.partial_date import PartialDate
+from briefgen.reading import page_dates
+from briefgen.reading.date_lines import is_beside, is_label
 from briefgen.reading.date_mentions import Mention, find_mentions, find_weekdays, find_years
-from briefgen.reading.html import tamed
+from briefgen.reading.lines import one_newline
 
 _HEAD, _TAIL = 6, 4  # lines of an article among which its own date may stand
-_OWN_LINE = 14  # letters beside the date on a line that is nothing but the date
+_LONGEST_ROW = 120  # characters read of a line that may give the date
 _REPORT_DAYS = 2  # what a caption shows is reported within so many days
 _NEAR_YEARS = 4  # a weekday fixes a year only so far from the years told
 
@@ -101,37 +104,27 @@ def _stated(document: Document, article: Article) -> Published | None:
 
 
 def _from_page(document: Document, article: Article, today: date) -> Published | None:
-    """Let htmldate read a page's metadata, and find the words it relied on."""
+    """Read when the page says that its article was published."""
     if document.kind != "html":
         return None
-    import htmldate
-
     html = document.text[article.start : article.end]
-    try:
-        found = htmldate.find_date(
-            tamed(html), original_date=True, extensive_search=False, max_date=today.isoformat()
-        )
-    except Exception:  # noqa: BLE001  # it stumbles over impossible dates; the text may tell one
-        return None
-    if not found:
-        return None
-    try:
-        published = parse_published(found, today=today, method="html")
-    except ValueError:
-        return None
-    return _with_place(published, html, article.start)
+    stated = page_dates.stated_dates(html, article.start, article.title.original)
+    for told in (*stated, *page_dates.marked_times(document.text, article)):
+        with suppress(ValueError):
+            found = parse_published(_dashed(told.text), today=today, method="html")
+            return replace(found, evidence=told.text, start=told.start, end=told.end)
+    for row in page_dates.visible_rows(document.text, article):
+        for language in (UNKNOWN, article.language):
+            header = _read_header(row.text[:_LONGEST_ROW], 0, today, language)
+            if header:
+                return replace(header, method="html", start=row.start, end=row.end)
+    return None
 
 
-def _with_place(published: Published, html: str, offset: int) -> Published:
-    """Add where the date stands in the markup: first where it is called a date of publication."""
-    stamp = rf"{published.date}(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?"
-    called = re.compile(rf"(?:publi|date|time)[^<>]{{0,120}}?({stamp})", re.IGNORECASE)
-    match = called.search(html) or re.search(f"({stamp})", html)
-    if not match:
-        return published
-    return replace(
-        published, evidence=match[1], start=offset + match.start(1), end=offset + match.end(1)
-    )
+def _dashed(stamp: str) -> str:
+    """Write 20240305 and 2024/03/05 as 2024-03-05."""
+    digits = re.split("[T ]", stamp)[0].replace("/", "").replace("-", "")
+    return "-".join(filter(None, (digits[:4], digits[4:6], digits[6:8])))
 
 
 # Dates told in the text
@@ -152,10 +145,12 @@ def _from_header(document: Document, article: Article, today: date) -> Published
     """Read a line that gives the date: "date 2023-09", "Publié le 13 mai 2023", a bare one."""
     if document.kind == "html":
         return None
-    text = document.text[article.start : article.end]
-    rows = [match.span() for match in re.finditer(r"[^\n\r]*\S[^\n\r]*", text)]
+    text = one_newline(document.text[article.start : article.end])
+    rows = [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
     for start, end in (*rows[:_HEAD], *rows[_HEAD:][-_TAIL:]):
-        row = text[start : min(end, start + 120)]
+        if _is_headline(article, article.start + start, article.start + end):
+            continue  # "11 septembre 2001 : le récit" tells of that day
+        row = text[start : min(end, start + _LONGEST_ROW)]
         for language in (UNKNOWN, article.language):  # only one language says what 08/12 means
             found = _read_header(row, article.start + start, today, language)
             if found:
@@ -163,16 +158,22 @@ def _from_header(document: Document, article: Article, today: date) -> Published
     return None
 
 
+def _is_headline(article: Article, start: int, end: int) -> bool:
+    """Tell whether a row is the headline; one taken from the text is no headline."""
+    at = article.title.start
+    if at is None or not start <= at < end:
+        return False
+    return not any(one.start <= at < one.end for one in article.paragraphs)
+
+
 def _read_header(row: str, offset: int, today: date, language: Language) -> Published | None:
     label = re.match(r"\W*", row)
     begin = label.end() if label else 0
     for mention in find_mentions(row, language)[:1]:
-        before = row[begin : mention.start].strip(" :,-–—").casefold()
-        after = row[mention.end :]
-        alone = sum(c.isalpha() for c in before + after) <= _OWN_LINE
         full = bool(mention.year and mention.day)
-        own = alone or _is_dateline(row[begin : mention.start], after)
-        if before in word_lists.load_all().date_labels or (own and full):
+        dateline = _is_dateline(row[begin : mention.start], row[mention.end :])
+        own = full and (is_beside(row, mention) or dateline)
+        if own or is_label(row[begin : mention.start]):
             words = Words(row[begin : mention.end], offset + begin, offset + mention.end)
             return _resolve(mention, words, "header", today)
     return None
@@ -237,12 +238,20 @@ def _from_captions(article: Article, today: date) -> Published | None:
 
 def _caption_dates(article: Article, today: date) -> Iterator[Published]:
     for caption in article.removed:
-        if caption.kind == "caption":
+        if caption.kind == "caption" and not _is_archive(caption.text):
             for mention in find_mentions(caption.text, article.language):
                 words = Words(caption.text[mention.start : mention.end], caption.start, caption.end)
                 found = _resolve(mention, words, "caption", today)
                 if found and found.precision == "day":
                     yield found
+
+
+def _is_archive(caption: str) -> bool:
+    """Tell whether a caption says that its picture is an old one."""
+    folded = caption.casefold().replace("’", "'")
+    return any(
+        re.search(rf"(?<!\w){re.escape(word)}", folded) for word in word_lists.load_all().archives
+    )
 
 
 def _moved_on(anchor: Published, article: Article, today: date) -> Published:
@@ -283,11 +292,14 @@ def _resolve_in(
 
 
 def _from_file_name(file: str, today: date) -> Published | None:
+    """Read 2024-03-05 anywhere in a name, 20240305 at its head: elsewhere such figures are ids."""
     name = file.rsplit("/", 1)[-1]
-    match = re.search(r"(?<!\d)(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)", name)
+    match = re.search(r"(?<!\d)(\d{4})([-_.])(\d{2})\2(\d{2})(?!\d)", name)
+    compact = re.match(r"((?:19[89]|20\d)\d)()(\d{2})(\d{2})(?!\d)", name)
+    match = match or compact
     if not match:
         return None
-    year, month, day = map(int, match.groups())
+    year, month, day = (int(match[group]) for group in (1, 3, 4))
     try:
         return _published((year, month, day), Words(match.group()), "file name", today)
     except ValueError:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +13,8 @@ from pathlib import Path
 from briefgen import mishaps
 from briefgen.errors import InputError
 from briefgen.model import Document, DocumentKind, Metadata, Part, Problem
-from briefgen.reading import front_matter
+from briefgen.reading import encodings, front_matter, mime
+from briefgen.reading.dates import parse_published
 from briefgen.reading.decode import Decoded, NotTextError, decode, garbled, read_text
 from briefgen.reading.git_dates import first_committed
 
@@ -21,7 +24,21 @@ _KINDS: dict[str, DocumentKind] = {
     ".markdown": "markdown",
     ".html": "html",
     ".htm": "html",
+    ".mhtml": "html",
+    ".mht": "html",
+    ".eml": "html",  # or text, as its body is
 }
+# The folders browsers put beside a saved page for its pictures, in several languages.
+_SAVED = re.compile(
+    r"(?:_files|_fichiers|-Dateien|_archivos|_arquivos|_ficheiros|_file|_bestanden|_pliki|-filer"
+    r"|_soubory|_elemei|_dosyalar|\.files)$",
+    re.IGNORECASE,
+)
+_NOTES = frozenset(  # files that tell of a folder, in any case and with any ending
+    {"readme", "license", "licence", "contributing", "changelog", "notice", "authors"}
+    | {"code_of_conduct", "lisezmoi", "liesmich", "leeme"}
+)
+_OFFICE = {".docx", ".doc", ".odt", ".rtf", ".pdf", ".epub", ".pages", ".webarchive"}
 _SETTINGS = {".yml", ".yaml", ".toml", ".jsonl", ".lock"}
 _READABLE = "Save it as .txt, .md or .html."
 
@@ -111,8 +128,16 @@ def _walk(folder: Path, above: frozenset[Path]) -> Iterator[tuple[Path, bool]]:
             yield path, _is_loop(path)
         elif inside in above:
             yield path, True
-        else:
+        elif not _belongs_to_page(path):
             yield from _walk(path, above | {inside})
+
+
+def _belongs_to_page(folder: Path) -> bool:
+    """Tell whether a folder holds the pictures of the saved page beside it."""
+    name = _SAVED.sub("", folder.name)
+    return name != folder.name and any(
+        (folder.parent / f"{name}{ending}").is_file() for ending in (".html", ".htm")
+    )
 
 
 def _is_loop(path: Path) -> bool:
@@ -132,8 +157,13 @@ def _read_file(
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
         return None, _other(path, file)
+    if path.stem.lower() in _NOTES:
+        message = "it looks like notes about the folder and is not published."
+        return None, (Problem(file, 0, message, "Rename it if it is an article.", "warning"),)
     raw = _read_bytes(path, max_bytes)
     sidecar, wrong = _read_sidecar(path, file, max_bytes, today)
+    if path.suffix.lower() in mime.SUFFIXES:
+        raw, kind, sidecar = _unwrap(raw, path.suffix.lower(), sidecar, today)
     try:
         decoded = read_text(raw, html=kind == "html", stated=sidecar.encoding)
     except NotTextError as error:
@@ -155,6 +185,27 @@ def _read_file(
         replace(part, metadata=front_matter.merge(part.metadata, sidecar)) for part in parts
     )
     return Document(file, text, kind, merged), (*wrong, *problems)
+
+
+def _unwrap(
+    raw: bytes, suffix: str, sidecar: Metadata, today: date
+) -> tuple[bytes, DocumentKind, Metadata]:
+    """Take the text out of a saved mail; what its head says yields to the sidecar."""
+    mail = mime.read_mail(raw, is_page=suffix != ".eml")
+    if mail is None:
+        raise _RefusedError("it holds neither a page nor plain text.", _READABLE)
+    published = None
+    if mail.day:
+        with suppress(ValueError):
+            published = parse_published(mail.day, today=today, method="mail")
+    told = Metadata(
+        title=mail.subject,
+        url=mail.url if mail.url and mail.url.lower().startswith("http") else None,
+        source=mail.sender,
+        published=published,
+        encoding=encodings.codec(mail.charset) if mail.charset else None,
+    )
+    return mail.body, "html" if mail.is_html else "text", front_matter.merge(sidecar, told)
 
 
 def _doubts(decoded: Decoded, file: str) -> tuple[Problem, ...]:
@@ -224,6 +275,9 @@ def _other(path: Path, file: str) -> tuple[Problem, ...]:
                 message, remedy = f"there is no {beside.name} beside it.", "Rename or remove it."
                 return (Problem(file, 0, message, remedy, "warning"),)
         return ()
+    if suffixes and suffixes[-1] in _OFFICE:
+        remedy = "Open it and save it as plain text (.txt, UTF-8) or as a web page (.html)."
+        return (Problem(file, 0, f'files named "{path.suffix}" are not read.', remedy),)
     return (
         Problem(
             file, 0, f'files named "{path.suffix or path.name}" are not read.', _READABLE, "warning"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -14,13 +14,17 @@ import yaml
 from briefgen import yaml_values
 from briefgen.language.tags import Language
 from briefgen.model import Metadata, Part, Problem, Published
-from briefgen.reading import encodings
+from briefgen.reading import encodings, other_keys
 from briefgen.reading.dates import parse_published
-from briefgen.urls import is_valid_id
+from briefgen.reading.lines import one_newline
+from briefgen.urls import domain, is_valid_id
 
 KEYS = ("title", "url", "source", "published", "language", "author", "id", "added", "encoding")
+_EMPTY = re.compile(r"\n[^\S\n]*\n")
 _FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 _KEY = re.compile(r"\s*(?:#[^\n]*\n\s*)*[\"']?([A-Za-z_-]+)[\"']?[ \t]*:(?:\s|$)")
+_ADDRESS = re.compile(r"https?://[^\s/]+\S*$", re.IGNORECASE)
+_SWITCHES = {"true", "false", "yes", "no"}  # Jekyll's `published: false` is no date
 _MOST_ROWS = 60  # lines a front matter may have
 
 
@@ -41,9 +45,16 @@ def read_parts(
 
     `always`: a first fence on line 1 is front matter even when no key is known (Markdown).
     """
+    text = one_newline(text)
     matters = list(_front_matters(text, always=always))
     parts: list[Part] = []
     problems: list[Problem] = []
+    unclosed = _unclosed(text) if not matters else None
+    if unclosed:
+        matters = [unclosed]
+        line = text.count("\n", 0, unclosed[0]) + 1
+        message = "the front matter is not closed; it was read up to the first empty line."
+        problems.append(Problem(file, line, message, "Write a line --- after its last key."))
     begins = [start for start, _, _ in matters]
     if not matters or text[: begins[0]].strip():
         first = begins[0] if begins else len(text)
@@ -69,15 +80,28 @@ def read_mapping(
         return Metadata(), (_broken(error, file, line),)
     known: dict[str, Any] = {}
     problems = []
-    for key, value in values.items():
+    for key, value in _translated(values).items():
         if key not in KEYS:
-            problems.append(_unknown(key, value, file))
+            if not other_keys.is_theirs(key):
+                problems.append(_unknown(key, value, file))
             continue
         try:
             known[key] = _READERS[key](value, today, method, offset) or None
         except ValueError as error:
             problems.append(Problem(file, value.line, f"{key} {error}", _remedy(key, today)))
     return Metadata(**known), tuple(problems)
+
+
+def _translated(values: Mapping[str, _Value]) -> dict[str, _Value]:
+    """Give values our keys; our own keys count more, and an address in `source` is the url."""
+    own = {key: value for key, value in values.items() if key in KEYS}
+    for key, value in values.items():
+        own.setdefault(other_keys.own_key(key), value)
+    source = own.get("source")
+    if source is not None and _ADDRESS.match(source.text):
+        own.setdefault("url", source)
+        own["source"] = replace(source, text=domain(source.text) or source.text)
+    return own
 
 
 def _broken(error: yaml.YAMLError, file: str, line: int) -> Problem:
@@ -110,6 +134,19 @@ def _front_matters(text: str, *, always: bool) -> Iterator[tuple[int, tuple[int,
             i += 1
 
 
+def _unclosed(text: str) -> tuple[int, tuple[int, int], int] | None:
+    """Find a front matter that has no second fence: keys of ours up to an empty line."""
+    fence = _FENCE.search(text)
+    if fence is None or text[: fence.start()].strip():
+        return None
+    looks = _KEY.match(text, fence.end())
+    if looks is None or other_keys.own_key(looks[1]) not in KEYS:
+        return None
+    empty = _EMPTY.search(text, fence.end() + 1)
+    end = empty.start() if empty else len(text)
+    return fence.start(), (min(fence.end() + 1, end), end), end
+
+
 def _values(text: str, line: int) -> Iterator[tuple[str, _Value]]:
     node = yaml_values.compose(text)
     if node is None:
@@ -119,9 +156,19 @@ def _values(text: str, line: int) -> Iterator[tuple[str, _Value]]:
     for key, value in node.value:
         place = (line + key.start_mark.line, value.start_mark.index, value.end_mark.index)
         is_text = isinstance(value, yaml.ScalarNode)
-        written = value.value if is_text else text[value.start_mark.index : value.end_mark.index]
+        written = value.value if is_text else _listed(value)
         null = is_text and value.tag == "tag:yaml.org,2002:null"
         yield str(key.value).strip(), _Value("" if null else str(written).strip(), *place)
+
+
+def _listed(node: yaml.Node) -> str:
+    """Write a list as its members with commas: several authors."""
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value)
+    if isinstance(node, yaml.MappingNode):
+        return " ".join(_listed(value) for _, value in node.value)
+    members = node.value if isinstance(node, yaml.SequenceNode) else []
+    return ", ".join(filter(None, map(_listed, members)))
 
 
 def _unknown(key: str, value: _Value, file: str) -> Problem:
@@ -145,11 +192,11 @@ _Reader = Callable[[_Value, date, str, int | None], "str | Published | Language 
 
 
 def _read_text(value: _Value, _today: date, _method: str, _offset: int | None) -> str:
-    return " ".join(value.text.split())
+    return " ".join(other_keys.plain(value.text).split())
 
 
 def _read_published(value: _Value, today: date, method: str, offset: int | None) -> str | Published:
-    if not value.text:
+    if not value.text or value.text.lower() in _SWITCHES:
         return ""
     found = parse_published(value.text, today=today, method=method)
     if offset is None:
@@ -184,7 +231,7 @@ def _read_id(value: _Value, _today: date, _method: str, _offset: int | None) -> 
 
 
 def _read_url(value: _Value, _today: date, _method: str, _offset: int | None) -> str:
-    if value.text and not re.match(r"https?://[^\s/]+\S*$", value.text, re.IGNORECASE):
+    if value.text and not _ADDRESS.match(value.text):
         raise ValueError(f'is "{value.text}", not a web address.')
     return value.text
 

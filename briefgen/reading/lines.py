@@ -37,10 +37,15 @@ LineKind = Literal[
     "section",
     "address",
     "offer",
+    "footnote",
     "chrome",
     "rule",
 ]
 
+_FOOTNOTE = re.compile(r"\[\^[^\[\]]{1,60}\]:")
+_CALLOUT = re.compile(r"(?:>\s?)+\[!\w+\][+-]?.{0,80}$")  # Obsidian's "> [!note] Title"
+_MARK = re.compile(r"(?:>\s?)+|[-*+]\s+(?=\S)")  # a quotation or an item, in Markdown
+_REFERENCE = re.compile(r"(?:\[\^[\w-]{1,40}\])+$")
 _WIDEST_WRAP = 100  # hard-wrapped text is no wider
 _LEAST_WRAPPED = 3  # lines
 _RULE = re.compile(r"^[\W_]{1,80}$")
@@ -71,21 +76,38 @@ def read_lines(text: str, start: int, end: int, kind: DocumentKind) -> tuple[Lin
     for block in re.finditer(r"\S(?:[^\n]|\n(?![^\S\n]*(?:\n|\Z)))*", plain):
         raw = block.group()
         if "\n" in raw and not _is_wrapped(raw, kind):
-            spans = [match.span() for match in re.finditer(r"[^\n]*\S", raw)]
+            spans = _rows(raw)
         else:
             spans = [(0, len(raw.rstrip()))]
         offset = start + block.start()
         for a, b in spans:
-            indent = len(raw[a:b]) - len(raw[a:b].lstrip())
-            found.append(Line(offset + a + indent, offset + b, line_kind(raw[a:b])))
+            looks = line_kind(raw[a:b])
+            at = b - len(raw[a:b].lstrip())
+            mark = _MARK.match(raw, at, b) if kind == "markdown" and looks == "text" else None
+            found.append(Line(offset + (mark.end() if mark else at), offset + b, looks))
     return tuple(found)
+
+
+def _rows(block: str) -> list[tuple[int, int]]:
+    """Give the rows of a block; those of a Markdown quotation stay together."""
+    found: list[tuple[int, int]] = []
+    for match in re.finditer(r"[^\n]*\S", block):
+        row, last = match.group().strip(), block[slice(*found[-1])].strip() if found else ""
+        if row.startswith(">") and last.startswith(">") and not _CALLOUT.match(last):
+            found[-1] = found[-1][0], match.end()
+        else:
+            found.append(match.span())
+    return found
 
 
 def line_kind(text: str) -> LineKind:
     """Tell what a line is by its looks alone, in any language."""
     flat = " ".join(text.split()).strip(_INVISIBLE)
-    if _RULE.match(flat):
+    if _RULE.match(flat) or _CALLOUT.match(flat):
         return "rule"
+    if _FOOTNOTE.match(flat):
+        return "footnote"
+    flat = _REFERENCE.sub("", flat)
     return _furniture(flat) or prose_kind(flat)
 
 

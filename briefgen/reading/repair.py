@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from briefgen.language import word_lists
+from briefgen.language.sentences import is_quoted_inward
 from briefgen.language.tags import Language
+from briefgen.reading.lines import one_newline
 
 _INVISIBLE = str.maketrans("", "", "\u00ad\u200b\ufeff\u2060")
 _NOT_TEXT = re.compile(
@@ -35,7 +37,9 @@ def join_lines(text: str, whole: str) -> str:
             return f"{first}-{second}"
         return first + second
 
-    return _SPLIT_WORD.sub(join, text)
+    if "\n" not in text and "\r" not in text:
+        return text
+    return _SPLIT_WORD.sub(join, one_newline(text))
 
 
 def repair(text: str, language: Language) -> str:
@@ -46,7 +50,7 @@ def repair(text: str, language: Language) -> str:
     mended = re.sub(r"(?<=[^\W\d_]{2}[.!?…])(?=[A-ZÀ-ÖØ-ÝА-Я][a-zß-öø-ÿа-я])", " ", mended)
     mended = re.sub(r"([.!?])(?:\s+\.)+$", r"\1", mended)
     mended = _part_joined_words(mended, language)
-    return " ".join(_balance(mended).split())
+    return " ".join(_balance(mended, language).split())
 
 
 def _part_joined_words(text: str, language: Language) -> str:
@@ -60,8 +64,10 @@ def _part_joined_words(text: str, language: Language) -> str:
     return re.sub(r"\b([a-zß-öø-ÿ]{3,})([A-ZÀ-ÖØ-Ý][a-zß-öø-ÿ]+)\b", part, text)
 
 
-def _balance(text: str) -> str:
+def _balance(text: str, language: Language) -> str:
     """Set guillemets that point the wrong way right and close the one left open."""
+    if is_quoted_inward(language):
+        return text  # »so« is right
     marks = [match.start() for match in re.finditer("[«»]", text)]
     turned = list(text)
     if len(marks) % 2 == 0:

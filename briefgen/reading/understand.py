@@ -92,10 +92,12 @@ def _with_lines(article: Article, text: str) -> Article:
 
 def _sentences_of(paragraphs: Sequence[Paragraph], language: Language) -> Iterable[Sentence]:
     """Split paragraphs into sentences that know their place; repairs stand beside the original."""
+    whole = " ".join(paragraph.text for paragraph in paragraphs)
     for paragraph in paragraphs:
         for start, end in sentences.split_sentences(paragraph.text, language):
-            original = " ".join(paragraph.text[start:end].split())
-            repaired = repair.repair(original, language)
+            raw = paragraph.text[start:end]
+            original = " ".join(raw.split())
+            repaired = repair.repair(repair.join_lines(raw, whole), language)
             file_start, file_end = paragraph.locate(start, end)
             yield Sentence(
                 original=original,

@@ -1,10 +1,11 @@
 // Answers the search box of the theme from the index in briefings/search/ (a web worker).
 // Speaks the messages of Material's own worker: 0 set up, 1 ready, 2 query, 3 result.
-// `fold`, `termsOf` and `bucketOf` mirror briefgen/render/search.py.
+// `fold`, `termsOf` and `bucketOf` mirror briefgen/publishing/search.py.
 "use strict";
-const PLAIN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"};
+const PLAIN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n", "ŧ": "t", "ĸ": "k", "ə": "e", "ـ": "", "ي": "ی", "ى": "ی", "ې": "ی", "ے": "ی", "ك": "ک", "ة": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ۃ": "ه", "ٱ": "ا", "ء": "", "٠": "0", "١": "1", "٢": "2", "٣": "3", "٤": "4", "٥": "5", "٦": "6", "٧": "7", "٨": "8", "٩": "9", "۰": "0", "۱": "1", "۲": "2", "۳": "3", "۴": "4", "۵": "5", "۶": "6", "۷": "7", "۸": "8", "۹": "9", "०": "0", "१": "1", "२": "2", "३": "3", "४": "4", "५": "5", "६": "6", "७": "7", "८": "8", "९": "9", "০": "0", "১": "1", "২": "2", "৩": "3", "৪": "4", "৫": "5", "৬": "6", "৭": "7", "৮": "8", "৯": "9", "๐": "0", "๑": "1", "๒": "2", "๓": "3", "๔": "4", "๕": "5", "๖": "6", "๗": "7", "๘": "8", "๙": "9"};
+const FOLDED = new RegExp(`[${Object.keys(PLAIN).join("")}]`, "gu");
 const UNSPACED = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u3400-\\u9fff";
-const WORD = new RegExp(`[${UNSPACED}]+|(?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{Mn}])+`, "gu");
+const WORD = new RegExp(`[${UNSPACED}]+|(?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{Mn}\\p{Cf}])+`, "gu");
 const RUN = new RegExp(`^[${UNSPACED}]`);
 const SPLIT = new RegExp(`[${UNSPACED}]+|(?:(?![${UNSPACED}])[\\p{L}\\p{N}])+`, "gu");
 const SHOWN = 20;  // stories read and shown for a query
@@ -12,7 +13,7 @@ const FIRST = 4;  // ... of these at once: each is read from the file of its day
 const LONGEST = 40;
 
 function fold(text) {
-  return text.toLowerCase().normalize("NFKD").toLowerCase().replace(/\p{Mn}/gu, "").replace(/[ßæœøłđðþı]/g, (c) => PLAIN[c]);
+  return text.toLowerCase().normalize("NFKD").toLowerCase().replace(/[\p{Mn}\p{Cf}]/gu, "").replace(FOLDED, (c) => PLAIN[c]);
 }
 
 function termsOf(text) {
@@ -180,5 +181,5 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
     }
   });
 } else if (typeof module !== "undefined") {
-  module.exports = {fold, termsOf, bucketOf, highlight};
+  module.exports = {PLAIN, fold, termsOf, bucketOf, highlight};
 }
