@@ -15,9 +15,8 @@ from typing import Any
 from briefgen.model import Article
 from briefgen.reading.html import read_blocks
 
-_SCRIPT = re.compile(
-    r"<script\b[^>]{0,400}ld\+json[^>]{0,400}>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL
-)
+_SCRIPT = re.compile(r"<script\b[^>]{0,400}?ld\+json[^>]{0,400}>", re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 _META = re.compile(r"<meta\b[^>]{1,2000}>", re.IGNORECASE)
 _TIME = re.compile(r"<time\b[^>]{0,400}?\bdatetime\s*=\s*[\"']?([^\"'>\s]{4,40})", re.IGNORECASE)
 _NAME = re.compile(r"\b(?:property|name|itemprop)\s*=\s*[\"']?([\w:.-]+)", re.IGNORECASE)
@@ -25,8 +24,8 @@ _CONTENT = re.compile(
     r"\b(?:content|datetime)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
 )
 _PUBLISHED_NAMES = """article:published_time og:article:published_time og:published_time
-    datepublished article:published published_time parsely-pub-date sailthru.date cxenseparse:recs:publishtime
-    dc.date.issued dcterms.issued dc.date.created dcterms.created dc.date dc.date.published pubdate
+    datepublished article:published published_time parsely-pub-date sailthru.date
+    cxenseparse:recs:publishtime dc.date.issued dcterms.issued dc.date.created dcterms.created dc.date dc.date.published pubdate
     publishdate publish_date publication_date publication-date date.published bt:pubdate date
     rnews:datepublished citation_publication_date citation_date"""
 _PUBLISHED = tuple(_PUBLISHED_NAMES.split())
@@ -98,9 +97,9 @@ def marked_times(html: str, article: Article) -> Iterator[Told]:
 
 def _from_json(html: str, offset: int, title: str) -> Iterator[Told]:
     found: list[tuple[bool, str, int, int]] = []
-    for script in _SCRIPT.finditer(html):
+    for start, end in _scripts(html):
         try:
-            data = json.loads(script[1])
+            data = json.loads(html[start:end])
         except (ValueError, RecursionError):
             continue
         for node in _articles(data, 0):
@@ -108,13 +107,24 @@ def _from_json(html: str, offset: int, title: str) -> Iterator[Told]:
             if not isinstance(stamp, str):
                 continue
             own = _letters(str(node.get("headline") or node.get("name") or "")) == _letters(title)
-            found.append((own, stamp, script.start(1), script.end(1)))
+            found.append((own, stamp, start, end))
     named = [one for one in found if one[0]]
     for _, stamp, start, end in named or found[:1]:
         at = html.find(stamp, start, end)
         for told in _stamps(stamp, 0):
             where = offset + (at if at >= 0 else start)
             yield Told(told.text, where + told.start, where + told.end)
+
+
+def _scripts(html: str) -> Iterator[tuple[int, int]]:
+    """Give where the page's linked data stand."""
+    at = 0
+    while opened := _SCRIPT.search(html, at):
+        closed = _SCRIPT_END.search(html, opened.end())
+        if closed is None:
+            return
+        yield opened.end(), closed.start()
+        at = closed.end()
 
 
 def _articles(data: Any, depth: int) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON
