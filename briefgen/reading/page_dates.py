@@ -25,7 +25,8 @@ _CONTENT = re.compile(
 )
 _PUBLISHED_NAMES = """article:published_time og:article:published_time og:published_time
     datepublished article:published published_time parsely-pub-date sailthru.date
-    cxenseparse:recs:publishtime dc.date.issued dcterms.issued dc.date.created dcterms.created dc.date dc.date.published pubdate
+    cxenseparse:recs:publishtime dc.date.issued dcterms.issued dc.date.created dcterms.created
+    dc.date dc.date.published pubdate
     publishdate publish_date publication_date publication-date date.published bt:pubdate date
     rnews:datepublished citation_publication_date citation_date"""
 _PUBLISHED = tuple(_PUBLISHED_NAMES.split())
