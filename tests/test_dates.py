@@ -4,7 +4,7 @@ import pytest
 
 from briefgen.language.tags import Language
 from briefgen.model import Article, Document, Metadata, Paragraph, Part, Removed, Sentence
-from briefgen.reading import dates
+from briefgen.reading import dates, understand
 
 TODAY = date(2026, 11, 20)
 
@@ -140,3 +140,73 @@ def test_a_page_tells_its_date_and_where():
     found = dates.date_article(document, article, today=TODAY)
     assert (str(found.date), found.evidence) == ("2023-09-13", "2023-09-13T08:00:00Z")
     assert html[found.start : found.end] == found.evidence
+
+
+def read_article(text, file="a.txt"):
+    """Give the only article of a text, and its document."""
+    document = Document(file, text, "text", (Part(0, len(text), Metadata()),))
+    ((article,), _) = understand(document, today=TODAY)
+    return article, document
+
+
+@pytest.mark.parametrize(
+    ("row", "day"),
+    [
+        ("5 Mart 2024", "2024-03-05"),
+        ("5 березня 2024 року", "2024-03-05"),
+        ("2024년 3월 5일 화요일", "2024-03-05"),
+        ("입력 2024.03.05. 오전 9:00", "2024-03-05"),
+        ("٥ مارس ٢٠٢٤", "2024-03-05"),
+        ("۱۵ اسفند ۱۴۰۲", "2024-03-05"),
+        ("۱ فروردین ۱۴۰۳", "2024-03-20"),
+        ("५ मार्च २०२४", "2024-03-05"),
+        ("5 marca 2024", "2024-03-05"),
+        ("5 maart 2024", "2024-03-05"),
+        ("5 mars 2024", "2024-03-05"),
+        ("5. března 2024", "2024-03-05"),
+        ("5 martie 2024", "2024-03-05"),
+        ("5 Μαρτίου 2024", "2024-03-05"),
+        ("令和6年3月5日", "2024-03-05"),
+        ("2024年3月5日", "2024-03-05"),
+        ("2024/3/5", "2024-03-05"),
+        ("２０２４年３月５日", "2024-03-05"),
+        ("Zürich, 19. Juni 2025.", "2025-06-19"),
+        ("Par Jean Dupont, Le Figaro, le 15 juillet 2025", "2025-07-15"),
+        ("Brussels, July 10, 2025", "2025-07-10"),
+        ("Mardi 5 mars 2024 à 11h30", "2024-03-05"),
+        ("Commémorer le 11 novembre 2018", None),
+        ("Le 13 novembre 2015, à 21 heures", None),
+        ("11 septembre 2001 : le récit", None),
+        ("Le 11 novembre 1918", None),
+    ],
+)
+def test_a_line_of_its_own_gives_the_date(row, day):
+    text = f"Le port rouvre\n\n{row}\n\nLa mairie a annoncé la réouverture du port."
+    article, document = read_article(text)
+    assert article.title.original == "Le port rouvre"
+    found = dates.date_article(document, article, today=TODAY).date
+    assert (str(found) if found else None) == day
+
+
+def test_a_place_and_date_above_the_headline_are_no_headline():
+    text = "Brussels, July 10, 2025\n\nHarbour reopens\n\nThe mayor said the harbour reopened."
+    article, document = read_article(text)
+    assert article.title.original == "Harbour reopens"
+    assert str(dates.date_article(document, article, today=TODAY).date) == "2025-07-10"
+
+
+@pytest.mark.parametrize(
+    ("file", "day"),
+    [
+        ("20240305-le-port.txt", "2024-03-05"),
+        ("le-port-2024-03-05.txt", "2024-03-05"),
+        ("world-europe-20051126.txt", None),
+        ("news_17091206.md", None),
+        ("1805-11-26123.txt", None),
+    ],
+)
+def test_an_id_in_a_file_name_is_no_date(file, day):
+    text = "Le port rouvre\n\nLa mairie a annoncé la réouverture du port."
+    article, document = read_article(text, file)
+    found = dates.date_article(document, article, today=TODAY).date
+    assert (str(found) if found else None) == day

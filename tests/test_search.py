@@ -1,6 +1,7 @@
 import json
 import shutil
 import subprocess
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from papers import day, make_paper
 
-from briefgen.publishing.search import bucket_of, fold, search_pages, terms_of
+from briefgen.publishing.search import (
+    PLAIN,
+    bucket_of,
+    fold,
+    indexed_terms,
+    search_pages,
+    terms_of,
+)
 
 NODE = shutil.which("node")
 SCRIPT = Path(__file__).parent.parent / "templates/theme/assets/briefgen-search.js"
+RECLASSIFIED = {0x1171E}  # a mark of another kind from one version of Unicode to the next
 TEXTS = (
     "Choïgou à Vostotchny, l'œuvre d'Ørsted",
     "Straße ÆSIR łódź Đorđe İstanbul ılık",
@@ -92,3 +101,44 @@ def test_the_worker_folds_and_splits_as_we_do():
         assert folded == fold(text)
         assert set(terms) == terms_of(text)
         assert buckets == [bucket_of(term) for term in terms]
+
+
+@pytest.mark.skipif(NODE is None, reason="needs node")
+def test_both_halves_fold_all_of_unicode_alike_from_one_table():
+    code = (
+        "const s = require(process.argv[1]);"
+        "const known = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
+        "console.log(JSON.stringify([s.PLAIN, known.map((c) => s.fold(String.fromCodePoint(c)))]))"
+    )
+    assigned = [
+        cp
+        for cp in range(0x20, 0x30000)
+        if unicodedata.category(chr(cp)) not in {"Cn", "Cs", "Co", "Cc"}
+    ]
+    assigned = [cp for cp in assigned if cp not in RECLASSIFIED]
+    points = [cp for cp in assigned if cp < 0x3400 or cp % 97 == 0 or 0xF900 <= cp < 0x20000]
+    done = subprocess.run(
+        [NODE, "-e", code, str(SCRIPT)], input=json.dumps(points),
+        capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    table, folded = json.loads(done.stdout)
+    assert table == PLAIN
+    differing = [hex(c) for c, theirs in zip(points, folded, strict=True) if theirs != fold(chr(c))]
+    assert differing == []
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("شیراز", "شيراز"),
+        ("كتاب", "کتاب‌های درسی"),
+        ("مصطفي", "أعلن مصطفى"),
+        ("محافظة", "ومحـــافظة الموصل"),
+        ("مدرسة", "بناء المدرسة"),
+        ("Bundestag", "Bundes\u00adtag"),
+        ("300", "٣٠٠ و ３００ و ३००"),
+    ],
+)
+def test_letters_written_in_two_ways_are_one(query, text):
+    for term in terms_of(query):
+        assert any(known.startswith(term) for known in indexed_terms(text)), term

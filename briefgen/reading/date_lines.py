@@ -21,6 +21,8 @@ _CLOCK = re.compile(
     r"(?![^\W\d_])\s?(?:(?:uhr|[ap]\.?m\.?|utc|gmt|cet|cest|est|edt|msk)\b)?",
     re.IGNORECASE,
 )
+_JOINING = """le la il el den der dem am an on the of de del dia día w we på pe o в от року года
+    году г р r roku"""  # around a date
 _EDGES = " \t\u00a0,.;:|·•/–—-()[]*_#>"
 
 
@@ -102,31 +104,4 @@ def _is_function(words: str) -> bool:
 def _function_words() -> frozenset[str]:
     """Give the words that join a date to what stands before it, and the weekdays."""
     lists = word_lists.load_all()
-    joining = [
-        "le",
-        "la",
-        "il",
-        "el",
-        "den",
-        "der",
-        "dem",
-        "am",
-        "an",
-        "on",
-        "the",
-        "of",
-        "de",
-        "del",
-        "dia",
-        "día",
-        "w",
-        "we",
-        "på",
-        "pe",
-        "la",
-        "o",
-        "в",
-        "от",
-        "of",
-    ]
-    return frozenset({*joining, *lists.weekdays, *lists.demonstratives})
+    return frozenset({*_JOINING.split(), *lists.weekdays, *lists.demonstratives})

@@ -94,9 +94,14 @@ def read_mapping(
 
 def _translated(values: Mapping[str, _Value]) -> dict[str, _Value]:
     """Give values our keys; our own keys count more, and an address in `source` is the url."""
-    own = {key: value for key, value in values.items() if key in KEYS}
+    own = {
+        key: value
+        for key, value in values.items()
+        if key in KEYS and not (key == "published" and value.text.lower() in _SWITCHES)
+    }
     for key, value in values.items():
-        own.setdefault(other_keys.own_key(key), value)
+        if key not in KEYS:
+            own.setdefault(other_keys.own_key(key), value)
     source = own.get("source")
     if source is not None and _ADDRESS.match(source.text):
         own.setdefault("url", source)
@@ -196,7 +201,7 @@ def _read_text(value: _Value, _today: date, _method: str, _offset: int | None) -
 
 
 def _read_published(value: _Value, today: date, method: str, offset: int | None) -> str | Published:
-    if not value.text or value.text.lower() in _SWITCHES:
+    if not value.text:
         return ""
     found = parse_published(value.text, today=today, method=method)
     if offset is None:

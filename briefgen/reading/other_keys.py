@@ -32,7 +32,8 @@ _LINK = re.compile(r"\[([^\[\]]{1,300})\]\([^()\s]{1,2000}\)")
 
 def own_key(key: str) -> str:
     """Give our key for one of another tool, or the key itself."""
-    return MEANING.get(key.lower().replace(" ", "_"), key)
+    small = key.lower().replace(" ", "_")
+    return MEANING.get(small, small if small in _NAMES or small == "id" else key)
 
 
 def is_theirs(key: str) -> bool:
