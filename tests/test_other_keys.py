@@ -16,7 +16,8 @@ def read(text):
     "front",
     [
         (
-            'title: "Le port"\nsource: "https://www.example.org/port"\nauthor:\n  - "[[Anne Roy]]"\n'
+            'title: "Le port"\nsource: "https://www.example.org/port"\n'
+            'author:\n  - "[[Anne Roy]]"\n'
             "published: 2024-03-05\ncreated: 2024-03-07\ntags:\n  - clippings"
         ),  # Obsidian
         (

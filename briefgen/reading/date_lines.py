@@ -91,6 +91,8 @@ def _may_follow(after: str) -> bool:
     words = re.findall(r"[^\W\d_][\w.'’-]*", rest)
     if not has_case(rest):
         return letters <= _MOST_UNCASED and len(words) <= 2  # noqa: PLR2004 - "오전", "電子版"
+    if all(map(_is_function, words)):
+        return True  # "5 березня 2024 року"
     known = all(begins_as_name(word) or _is_function(word) for word in words)
     apart = rest.lstrip()[:1] in set("|·•–—-/,(")
     return known and apart and len(words) <= _MOST_NAMES - 2
