@@ -6,7 +6,8 @@ import json
 import stat
 import time
 from collections import Counter
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,19 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen import plain_files
-from briefgen.commands.job import FILE, FOLDER, Job, Stopwatch, count, edit, open_job, ours
+from briefgen.commands import repeat
+from briefgen.commands.job import (
+    FILE,
+    FOLDER,
+    WORK,
+    Job,
+    Stopwatch,
+    count,
+    edit,
+    find_settings,
+    open_job,
+    ours,
+)
 from briefgen.errors import InputError, StrictError, UsageError
 from briefgen.language.tags import Language
 from briefgen.model import Problem
@@ -50,33 +63,49 @@ def build(  # noqa: PLR0913 (one parameter per option)
     quiet: bool,
 ) -> None:
     """Summarise, translate and group the articles, and build the site."""
+    options = (config_file, articles, docs, site, no_site, strict, report, Path.cwd())
+    circumstances = tuple(map(str, options))
+    work = (config_file or find_settings()).parent / WORK
+    last = repeat.last_build(work, circumstances, now)
+    if last is not None:
+        check_report(report, ())
+        repeat.tell(last)
+        if report is not None:
+            save(report, as_text(last.report))
+        return
     job = open_job(config_file, now, articles=articles, docs=docs, site=site, strict=strict or None)
-    check_report(report, job.config)
+    check_report(report, (job.config.articles, job.config.templates, *job.config.packages))
     watch = Stopwatch(quiet=quiet)
     start = time.perf_counter()
     with job.alone():
+        done = repeat.begin(job, with_site=not no_site)
         edition = edit(job, watch=watch, workers=workers)
         for problem in edition.problems:
             click.echo(line(problem), err=True)
         refuse(edition, job.config)
         written = publish(edition, job, watch=watch, with_site=not no_site)
+        whole = (*written.changed, *written.unchanged)
+        problems = map(line, (*edition.problems, *written.problems))
+        again = as_report(
+            edition, replace(written, changed=(), unchanged=whole, removed=()), {}, {}
+        )
+        done.end(circumstances, problems, contents(edition), again)
     for problem in written.problems:
         click.echo(line(problem), err=True)
     watch.seconds["total"] = time.perf_counter() - start
     if report is not None:
-        text = json.dumps(as_report(edition, written, watch), indent=2)
-        save(report, f"{text}\n")
+        save(report, as_text(as_report(edition, written, watch.seconds, watch.cpu)))
     click.echo(headline(edition, watch.seconds["total"]))
     if not no_site:
         home = job.config.site / "index.html"
         click.echo(f"The site is in {home}; `{ours('serve')}` opens it with search.")
 
 
-def check_report(report: Path | None, config: Config) -> None:
+def check_report(report: Path | None, folders: Sequence[Path]) -> None:
     """Refuse to write the report among the inputs or over another file. Raises UsageError."""
     if report is None:
         return
-    for folder in (config.articles, config.templates, *config.packages):
+    for folder in folders:
         if folder.resolve() in report.resolve().parents:
             raise UsageError(f"--report {report} lies in {folder}.", remedy="Write it elsewhere.")
     try:
@@ -177,16 +206,28 @@ def languages_of(edition: Edition) -> list[tuple[Language, int]]:
 
 def headline(edition: Edition, seconds: float) -> str:
     """Say in one line what was built."""
+    return f"{contents(edition)}, {seconds:.1f} s."
+
+
+def contents(edition: Edition) -> str:
+    """Count what an edition holds."""
     stories = {story.id for briefing in edition.briefings for story in briefing.stories}
     days = sum(briefing.precision == "day" for briefing in edition.briefings)
     return (
         f"{count(len(edition.articles), 'article')} in "
         f"{count(len(languages_of(edition)), 'language')}, {count(len(stories), 'story')}, "
-        f"{count(days, 'day')}, {count(len(edition.problems), 'problem')}, {seconds:.1f} s."
+        f"{count(days, 'day')}, {count(len(edition.problems), 'problem')}"
     )
 
 
-def as_report(edition: Edition, written: Written, watch: Stopwatch) -> dict[str, object]:
+def as_text(report: dict[str, object]) -> str:
+    """Write a report as JSON."""
+    return f"{json.dumps(report, indent=2)}\n"
+
+
+def as_report(
+    edition: Edition, written: Written, seconds: dict[str, float], cpu: dict[str, float]
+) -> dict[str, object]:
     """Give the machine-readable report of a build."""
     return {
         "articles": len(edition.articles),
@@ -200,8 +241,8 @@ def as_report(edition: Edition, written: Written, watch: Stopwatch) -> dict[str,
             "unchanged": len(written.unchanged),
             "removed": len(written.removed),
         },
-        "seconds": {name: round(value, 3) for name, value in watch.seconds.items()},
-        "cpu": {name: round(value, 3) for name, value in watch.cpu.items()},
+        "seconds": {name: round(value, 3) for name, value in seconds.items()},
+        "cpu": {name: round(value, 3) for name, value in cpu.items()},
     }
 
 

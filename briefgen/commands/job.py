@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
+SETTINGS = "briefgen.yml"  # as in config.py, which a build with nothing to do does not load
 WORK = ".briefgen"  # the folder of caches, beside the settings file
 
 
@@ -34,6 +35,7 @@ class Job:
     config: Config
     work: Path
     today: date
+    settings: Path  # the file, which need not be there
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -114,7 +116,9 @@ def open_job(
             remedy="Put articles into it, or name another with --articles.",
         )
     check_folders(config, file)
-    return Job(config, work=file.parent / WORK, today=now.astimezone(config.zone).date())
+    return Job(
+        config, work=file.parent / WORK, today=now.astimezone(config.zone).date(), settings=file
+    )
 
 
 def find_settings() -> Path:
@@ -122,13 +126,11 @@ def find_settings() -> Path:
 
     Looked for upwards like git looks for its own; where there is none, the one that would be here.
     """
-    from briefgen.config import FILE_NAME
-
     here = Path.cwd()
     for depth, folder in enumerate((here, *here.parents)):
-        if (folder / FILE_NAME).is_file():
-            return Path(*[".."] * depth, FILE_NAME)
-    return Path(FILE_NAME)
+        if (folder / SETTINGS).is_file():
+            return Path(*[".."] * depth, SETTINGS)
+    return Path(SETTINGS)
 
 
 def check_folders(config: Config, file: Path) -> None:

@@ -24,6 +24,11 @@ SEARCH_LANGUAGES = frozenset(
     {"ar", "da", "de", "el", "en", "es", "fi", "fr", "he", "hi", "hu", "hy", "it", "ja", "kn"}
     | {"ko", "nl", "no", "pt", "ro", "ru", "sa", "sv", "ta", "te", "th", "tr", "vi", "zh"}
 )
+# What may read files or the environment, and the plugins that do not.
+_ELSEWHERE = re.compile(
+    r"!ENV|!relative|!!python|^INHERIT|^hooks|snippets|auto_append", re.MULTILINE
+)
+_KNOWN_PLUGINS = frozenset({"search", "material/search"})
 SEARCH_ALIASES = {"nb": "no", "nn": "no"}
 _INHERITS = re.compile(r"^INHERIT\s*:", re.MULTILINE)
 
@@ -73,6 +78,16 @@ def _reading(config_file: Path) -> Iterator[None]:
         raise SiteError(
             f"cannot be read: {error}", where=str(config_file), remedy="Correct the file."
         ) from error
+
+
+def looks_elsewhere(config_file: Path) -> bool:
+    """Tell whether an mkdocs.yml may read what we do not know of: hooks, other files, plugins."""
+    try:
+        text = config_file.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return True
+    others = {*_by_name(read_config(config_file).get("plugins") or [])} - _KNOWN_PLUGINS
+    return bool(_ELSEWHERE.search(text) or others)
 
 
 def settings(  # noqa: PLR0913  # what MkDocs must know, and nothing of it has a default

@@ -65,6 +65,19 @@ def build_site(  # noqa: PLR0913  # three places, and what goes into them
             folders.remove(new)
 
 
+def looked_at(config_file: Path, docs: Path) -> tuple[Path, ...] | None:
+    """Give the places a site depends on beside `docs`; None where a setting may look elsewhere."""
+    config_file = mkdocs.find_config(config_file)
+    if mkdocs.looks_elsewhere(config_file):
+        return None
+    user = mkdocs.read_config(config_file)
+    own_docs = config_file.parent / str(user.get("docs_dir", "docs"))
+    theme = user.get("theme")
+    own = theme.get("custom_dir") if isinstance(theme, dict) else None
+    places = [config_file, *([config_file.parent / str(own)] if own else [])]
+    return (*places, *([own_docs] if own_docs.resolve() != docs.resolve() else []))
+
+
 def _hand_written(folder: Path) -> list[Page]:
     """Read the pages a person wrote: everything but what briefgen generates there."""
     return [
