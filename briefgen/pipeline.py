@@ -46,6 +46,7 @@ class Engines:
     find_route: translating.FindRoute
     find_scorer: translating.FindScorer = translating.nobody
     packages: tuple[PackageCard, ...] = ()
+    choices: choosing.Memory | None = None  # rankings of earlier builds
     new_pins: Callable[[], Sequence[Pin]] = tuple
     problems: Callable[[], Sequence[Problem]] = tuple
 
@@ -105,6 +106,7 @@ def gather(  # noqa: PLR0913 - what a build depends on
             engines.summarizer,
             at_least=config.summary.at_least,
             at_most=config.summary.at_most,
+            memory=engines.choices,
             tell=unchosen.append,
         )
     with observer.stage("translate"):

@@ -62,7 +62,7 @@ def test_a_table_of_another_shape_is_done_without(tmp_path):
 
 
 def test_a_locked_cache_is_done_without(tmp_path, monkeypatch):
-    monkeypatch.setattr("briefgen.state.translation_cache._WAIT", 0.01)
+    monkeypatch.setattr("briefgen.state.remembered._WAIT", 0.01)
     path = tmp_path / "t.sqlite"
     TranslationCache(path).close()
     with closing(sqlite3.connect(path, isolation_level=None)) as other:

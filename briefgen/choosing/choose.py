@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Protocol
 
 from briefgen import mishaps
@@ -13,6 +15,7 @@ from briefgen.choosing.features import Reading, Row
 from briefgen.language.tags import Language
 from briefgen.model import Article, Problem, Summary
 
+KEPT_AT_ONCE = 200  # articles remembered at a time: a few seconds of work
 LONGEST = 8  # sentences anybody could ask for
 SPREAD_OUT = 60  # words; longer sentences give way to shorter ones
 SAID = 0.7  # share of a sentence's content that makes it a repetition
@@ -56,12 +59,23 @@ class Ranking:
         return self.order[: max(at_least, min(at_most, self.enough))]
 
 
-def summarise(
+class Memory(Protocol):
+    """What remembers rankings between runs, as text (`state.work_cache`)."""
+
+    def get_many(self, keys: Sequence[str]) -> dict[str, str]:
+        """Give what is known of `keys`."""
+
+    def put_many(self, entries: dict[str, str]) -> None:
+        """Remember `entries`."""
+
+
+def summarise(  # noqa: PLR0913 - what a choice depends on, and who is told
     articles: Sequence[Article],
     summarizer: Summarizer,
     *,
     at_least: int,
     at_most: int,
+    memory: Memory | None = None,
     tell: Callable[[Problem], object] = lambda _: None,
 ) -> tuple[Summary, ...]:
     """Choose the sentences of each article; an article without sentences keeps its title.
@@ -69,14 +83,60 @@ def summarise(
     One that cannot be weighed shows its first sentence, and `tell` is told: it is not left out.
     """
     summaries: list[Summary] = []
-    for article in articles:
+    for start in range(0, len(articles), KEPT_AT_ONCE):
+        some = articles[start : start + KEPT_AT_ONCE]
+        for article, ranking in zip(some, _rank_all(some, summarizer, memory, tell), strict=True):
+            chosen = sorted(ranking.shown(at_least, at_most))
+            summaries.append(Summary(article, tuple(article.sentences[i] for i in chosen)))
+    return tuple(summaries)
+
+
+def _rank_all(
+    articles: Sequence[Article],
+    summarizer: Summarizer,
+    memory: Memory | None,
+    tell: Callable[[Problem], object],
+) -> list[Ranking]:
+    """Rank the sentences of some articles, those the memory does not know anew."""
+    keys = [_key(article, summarizer) for article in articles] if memory else [""] * len(articles)
+    known = memory.get_many(keys) if memory else {}
+    found: list[Ranking] = []
+    new: dict[str, str] = {}
+    for article, key in zip(articles, keys, strict=True):
         try:
-            chosen = choose(article, summarizer, at_least=at_least, at_most=at_most)
+            ranking = _read(known.get(key), len(article.sentences))
+            if ranking is None:
+                ranking = rank(article, summarizer)
+                new[key] = _write(ranking)
         except Exception as error:  # noqa: BLE001  # one article never stops the others
             tell(mishaps.problem(article.file, "choosing sentences", error))
-            chosen = (0,) if article.sentences else ()
-        summaries.append(Summary(article, tuple(article.sentences[index] for index in chosen)))
-    return tuple(summaries)
+            ranking = Ranking((0,), 1) if article.sentences else Ranking((), 0)
+        found.append(ranking)
+    if memory and new:
+        memory.put_many(new)
+    return found
+
+
+def _key(article: Article, summarizer: Summarizer) -> str:
+    """Hash all that a ranking depends on, but for the code."""
+    texts = [article.title.input, *(sentence.input for sentence in article.sentences)]
+    what = [summarizer.name, summarizer.decides, article.language.tag, texts]
+    return sha256(json.dumps(what).encode()).hexdigest()
+
+
+def _write(ranking: Ranking) -> str:
+    return json.dumps([ranking.enough, *ranking.order])
+
+
+def _read(text: str | None, sentences: int) -> Ranking | None:
+    """Read what `_write` wrote; None for anything that is no ranking of so many sentences."""
+    try:
+        enough, *order = json.loads(text or "null")
+    except (ValueError, TypeError):
+        return None
+    if not all(isinstance(i, int) for i in (enough, *order)) or len({*order}) != len(order):
+        return None
+    return Ranking(tuple(order), enough) if all(0 <= i < sentences for i in order) else None
 
 
 def choose(

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
 SETTINGS = "briefgen.yml"  # as in config.py, which a build with nothing to do does not load
+# What decides which sentences are chosen, beside the article.
+CHOOSING = ("choosing", "language", "engines/sumy.py", "mishaps.py")
 WORK = ".briefgen"  # the folder of caches, beside the settings file
 
 
@@ -181,12 +183,17 @@ def open_engines(config: Config, *, work: Path) -> Iterator[Engines]:
     from briefgen import packages
     from briefgen.pipeline import Engines
     from briefgen.state.translation_cache import TranslationCache
+    from briefgen.state.work_cache import WorkCache, fingerprint
 
     cache = work / "cache"
     found, broken = packages.find_packages(config.packages, cache=cache / "packages")
     pins = packages.read_lock(work.parent / packages.FILE_NAME)
     allowed, refused = packages.locked(found, pins)
-    with TranslationCache(cache / "translations.sqlite") as memory:
+    maker = fingerprint(CHOOSING, ("sumy", "nltk", "numpy"))
+    with (
+        TranslationCache(cache / "translations.sqlite") as memory,
+        WorkCache(cache / "choices.sqlite", maker) as choices,
+    ):
         routes = packages.routes(
             allowed,
             threads=config.translation.threads,
@@ -199,8 +206,15 @@ def open_engines(config: Config, *, work: Path) -> Iterator[Engines]:
             find_route=routes,
             find_scorer=routes.reverse,
             packages=tuple(package.card() for package in allowed),
+            choices=choices,
             new_pins=lambda: packages.first_uses(routes.used, pins),
-            problems=lambda: (*broken, *refused, *routes.problems, *memory.problems),
+            problems=lambda: (
+                *broken,
+                *refused,
+                *routes.problems,
+                *memory.problems,
+                *choices.problems,
+            ),
         )
 
 
