@@ -90,6 +90,13 @@ def looks_elsewhere(config_file: Path) -> bool:
     return bool(_ELSEWHERE.search(text) or others)
 
 
+def folders_named(user: dict[str, Any]) -> tuple[str, ...]:
+    """Give the folders an mkdocs.yml takes pages and theme files from."""
+    theme = user.get("theme")
+    own = theme.get("custom_dir") if isinstance(theme, dict) else None
+    return (str(user.get("docs_dir") or "docs"), *([str(own)] if own else []))
+
+
 def settings(  # noqa: PLR0913  # what MkDocs must know, and nothing of it has a default
     config_file: Path,
     user: dict[str, Any],

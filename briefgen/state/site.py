@@ -67,15 +67,12 @@ def build_site(  # noqa: PLR0913  # three places, and what goes into them
 
 def looked_at(config_file: Path, docs: Path) -> tuple[Path, ...] | None:
     """Give the places a site depends on beside `docs`; None where a setting may look elsewhere."""
-    config_file = mkdocs.find_config(config_file)
-    if mkdocs.looks_elsewhere(config_file):
+    files = [file for file in (config_file, mkdocs.packaged_config()) if file.exists()]
+    if any(mkdocs.looks_elsewhere(file) for file in files):
         return None
-    user = mkdocs.read_config(config_file)
-    own_docs = config_file.parent / str(user.get("docs_dir", "docs"))
-    theme = user.get("theme")
-    own = theme.get("custom_dir") if isinstance(theme, dict) else None
-    places = [config_file, *([config_file.parent / str(own)] if own else [])]
-    return (*places, *([own_docs] if own_docs.resolve() != docs.resolve() else []))
+    named = {name for file in files for name in mkdocs.folders_named(mkdocs.read_config(file))}
+    places = [config_file.parent / name for name in sorted(named)]
+    return (*files, *(place for place in places if place.resolve() != docs.resolve()))
 
 
 def _hand_written(folder: Path) -> list[Page]:
