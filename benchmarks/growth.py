@@ -49,7 +49,7 @@ def texts(found: Sequence[dict[str, str]], per_day: int, *, sources: bool) -> It
     for number, record in enumerate(cycle(found)):
         day = FIRST + timedelta(days=number // per_day)
         again = number // len(found)
-        head = {"title": record["title"].strip(), "date": day.isoformat()}
+        head = {"title": record["title"].strip(), "published": day.isoformat()}
         if sources:
             head["source"] = OUTLETS[number % len(OUTLETS)]
         if again:
