@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from briefgen import cli
+from briefgen.commands.job import count
 
 ARTICLES = Path(__file__).parent / "site" / "in"
 
@@ -148,3 +149,16 @@ def test_the_project_is_found_from_a_folder_inside_it(place, monkeypatch):
     assert cli.run(["build", "--no-site"]) == 0
     assert (place / "docs" / "index.md").is_file()
     assert not list(inner.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "words"),
+    [
+        (1, "day", "1 day"),
+        (2, "day", "2 days"),
+        (0, "story", "0 stories"),
+        (1000, "file", "1,000 files"),
+    ],
+)
+def test_things_are_counted_in_right_plurals(number, noun, words):
+    assert count(number, noun) == words

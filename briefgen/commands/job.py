@@ -54,8 +54,8 @@ class Job:
 
 
 def count(number: int, noun: str) -> str:
-    """Count things in words: the noun is English and takes an s."""
-    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    """Count things in words: the noun is English and takes an s (story, stories; day, days)."""
+    many = f"{noun[:-1]}ies" if noun[-1] == "y" and noun[-2] not in "aeou" else f"{noun}s"
     return f"{number:,} {noun if number == 1 else many}"
 
 
