@@ -16,7 +16,7 @@ from briefgen.commands.serve import server
 
 IMAGES = ROOT / "docs" / "images"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-DAY = "2023/08/23"  # one event, told in French and in Russian
+DAY = "2024/07/26"  # the front page of the samples
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 800}
 
 

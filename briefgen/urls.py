@@ -33,7 +33,8 @@ def safe_url(url: str | None) -> str | None:
     if not url or len(url) > MAX_URL:
         return None
     try:
-        parts = urlsplit(_UNSAFE.sub(_percent, url.strip()))
+        whole = url.strip().encode("utf-8", "replace").decode()  # no lone surrogates
+        parts = urlsplit(_UNSAFE.sub(_percent, whole))
         host = (parts.hostname or "").encode("idna").decode("ascii")
         port = f":{parts.port}" if parts.port else ""
     except ValueError:

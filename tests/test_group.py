@@ -113,6 +113,7 @@ def test_a_story_of_several_days_keeps_its_id_and_knows_its_days():
     assert {tuple(map(str, s.days)) for b in found for s in b.stories} == {
         ("2024-03-05", "2024-03-06")
     }
+    assert len({s.title for b in found for s in b.stories}) == 1
 
 
 def test_the_same_words_years_later_are_another_story():

@@ -96,11 +96,14 @@ def test_no_fragment_without_an_address():
     assert fragment_url(None, "Oui.") is None
 
 
-def test_source_is_as_stated_else_the_domain_else_the_file():
+def test_source_is_as_stated_else_the_domain_else_the_folder_never_the_file():
     stated = article(source="Le Soir", url="https://www.a.example/x")
     assert outlet_name(stated) == "Le Soir"
     assert outlet_name(replace(stated, source=None)) == "a.example"
-    assert outlet_name(replace(stated, source=None, url=None)) == "a.txt"
+    nameless = replace(stated, source=None, url=None)
+    assert outlet_name(nameless) == "unknown outlet"
+    assert outlet_name(replace(nameless, file="2023/09/13/a.txt")) == "unknown outlet"
+    assert outlet_name(replace(nameless, file="le-monde/2023/a.txt")) == "le-monde"
 
 
 def test_slugs_are_short_ascii_and_distinct():

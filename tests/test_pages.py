@@ -9,14 +9,17 @@ from factories import make_briefing, make_story, make_summary
 from papers import ledger_of, make_paper, paper_site
 
 from briefgen.errors import TemplateError
-from briefgen.model import Departed, LedgerEntry, Problem
+from briefgen.language.tags import Language
+from briefgen.model import Departed, LedgerEntry, Mark, Problem, Published, SentenceRef
 from briefgen.partial_date import PartialDate
 from briefgen.publishing.digest import digests
+from briefgen.publishing.epub import books
 from briefgen.publishing.feeds import feeds
 from briefgen.publishing.json_export import export
+from briefgen.publishing.listing import listings
 from briefgen.publishing.pages import render
 from briefgen.publishing.pages.calendar import year_calendar
-from briefgen.publishing.pages.wording import address_words
+from briefgen.publishing.pages.wording import DOUBTS, address_words, doubt_words
 from briefgen.publishing.search import search_pages
 from briefgen.state.ledger import gone
 
@@ -107,12 +110,16 @@ def test_local_links_lead_to_pages():
         *export(paper),
         *feeds(paper, site, templates=[TEMPLATES]),
         *digests(paper, site, templates=[TEMPLATES]),
+        *listings(paper, site, ()),
+        *books(paper, site, templates=[TEMPLATES]),
     )
     places |= {page.path for page in others}
     for path, text in made.items():
         here = re.sub(r"(index\.md|index\.html|\.md)$", "", path).rstrip("/")
         for link in Tags(body(text)).links:
-            if link.startswith(("http", "#", "data:", "mailto:")) or link.endswith(".css"):
+            if link.startswith(("http", "#", "data:", "mailto:")) or link.endswith(
+                (".css", ".svg")
+            ):
                 continue
             target = Path("/", here, link.partition("#")[0]).resolve().as_posix().strip("/")
             assert target in places, (path, link)
@@ -124,7 +131,7 @@ def test_a_day_shows_sentences_originals_marks_and_neighbours():
     assert "2 stories" in text
     assert 'lang="fr" dir="ltr">Le gouvernement' in text
     assert 'lang="ar" dir="rtl"' in text
-    assert "▵ check name" in text
+    assert "▵ check a name" in text
     assert "https://lequotidien.example/a1?a=1&b=2#:~:text=Les%20syndicats" in unescape(text)
     assert "← 12 Sep" in text
     assert "1 of 5 translated sentences has doubts" in text
@@ -282,7 +289,7 @@ def test_pages_name_their_feeds_only_with_a_site_address():
     assert 'rel="alternate"' in next(text for path, text in made.items() if path[:2] == "s/")
     assert "feeds/languages/" in next(text for path, text in made.items() if "languages/f" in path)
     quiet = "".join(pages(url=None).values())
-    assert not re.search(r"feeds/|digests/|rel=.alternate", quiet)
+    assert not re.search(r"feeds/|digests/[\w-]+\.(?:html|eml)|rel=.alternate", quiet)
 
 
 def test_every_story_can_be_mailed_and_linked_without_javascript():
@@ -299,3 +306,70 @@ def test_every_story_can_be_mailed_and_linked_without_javascript():
 def test_each_briefing_ends_with_what_translated_it():
     page = html.unescape(pages()["briefings/2023/09/13.md"])
     assert "Translated by test-fr-en 0.1 (fr → en; rule-based, for tests)" in page
+
+
+def test_a_shelf_does_not_repeat_its_own_name_in_each_row():
+    made = pages()
+    french = body(made["languages/fr.md"])
+    assert french.count("French") == 1
+    assert "Le Quotidien" in french
+    (source,) = [text for path, text in made.items() if path.startswith("sources/le-quot")]
+    assert body(source).count("Le Quotidien") == 1
+    assert "French" in source
+
+
+def test_months_run_newest_first_as_years_do():
+    year = pages()["briefings/2023/index.md"]
+    assert year.index("September 2023</a>") < year.index("August 2023</a>")
+
+
+def test_doubts_are_said_in_plain_words():
+    marks = (Mark("invented", "x"), Mark("number", "y"), Mark("number", "z"), Mark("new", "n"))
+    said = doubt_words(marks, Language("fr"), Language("en"))
+    assert said == "a word that is neither French nor English, a number, new"
+
+
+def test_every_check_has_words():
+    checks = Path(__file__).parent.parent / "briefgen" / "translating"
+    found = {
+        name
+        for file in checks.rglob("*.py")
+        for name in re.findall(r'Mark\("([a-z]+)"', file.read_text("utf-8"))
+    }
+    assert len(found) > 10
+    assert found <= DOUBTS.keys()
+
+
+def test_a_story_tells_a_sentence_once_and_says_on_which_day():
+    again = "The government announced a support plan for fishing on Tuesday."
+    days = (PartialDate.parse("2023-09-12"), PartialDate.parse("2023-09-13"))
+    stories = [
+        make_story(
+            make_summary(
+                texts,
+                texts,
+                id=f"once{number}",
+                language=Language("en"),
+                published=Published(day, None, "front matter"),
+            ),
+            id="long",
+            days=days,
+            summary=tuple(SentenceRef(f"once{number}", i) for i in range(len(texts))),
+        )
+        for number, (day, texts) in enumerate(
+            zip(days, ((again,), (again, "Boats stayed in port.")), strict=True)
+        )
+    ]
+    briefings = [make_briefing(story) for story in reversed(stories)]
+    text = pages(briefings)["stories/long.md"]
+    assert text.count(again.rstrip(".")) == 1
+    assert "Boats stayed in port" in text
+    assert text.count('href="#d2023') == 2
+    assert text.count('id="d2023') == 2
+
+
+def test_each_sentence_of_a_permanent_page_can_be_linked():
+    text = pages()["s/a1/index.html"]
+    named = re.findall(r'<li id="(s-[a-z0-9]+)">', text)
+    assert len(named) == len(set(named)) >= 3
+    assert all(f'href="#{name}"' in text for name in named)

@@ -78,7 +78,9 @@ def test_golden(config, tmp_path, update_golden):
 
 def files(folder):
     return {
-        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        path.relative_to(folder).as_posix(): (
+            path.read_bytes() if path.suffix == ".epub" else path.read_text("utf-8")
+        )
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }

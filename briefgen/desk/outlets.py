@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Protocol
 
@@ -18,6 +19,7 @@ from briefgen.language.tags import Language
 from briefgen.model import Article, Problem
 from briefgen.urls import domain
 
+UNKNOWN = "unknown outlet"
 READERS = {
     "name": yaml_values.text,
     "country": yaml_values.text,
@@ -62,8 +64,14 @@ class HasOutlet(Protocol):
 
 
 def outlet_name(one: HasOutlet) -> str:
-    """Name the outlet: as stated, else the domain, else the file."""
-    return one.source or domain(one.url) or one.file
+    """Name the outlet: as stated, else the domain, else the folder; a file name is no outlet."""
+    return one.source or domain(one.url) or _folder(one.file) or UNKNOWN
+
+
+def _folder(file: str) -> str | None:
+    """Give the nearest folder that is named in letters: `lemonde/2023/09/a.txt` is lemonde's."""
+    folders = PurePosixPath(file).parent.parts
+    return next((name for name in reversed(folders) if any(map(str.isalpha, name))), None)
 
 
 def parse(content: str, file: str) -> tuple[dict[str, Outlet], tuple[Problem, ...]]:

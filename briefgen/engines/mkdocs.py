@@ -128,8 +128,11 @@ def _theme_name(user: dict[str, Any]) -> dict[str, str]:
     return {"name": theme} if isinstance(theme, str) else {}
 
 
-def theme_pages(root: Path, user: dict[str, Any]) -> list[Page]:
-    """Lay the site's own theme files over the packaged ones; its paths are meant from `root`."""
+def theme_pages(root: Path, user: dict[str, Any], about: Site) -> list[Page]:
+    """Lay the site's own theme files, robots.txt among them, over the packaged ones.
+
+    Its paths are meant from `root`.
+    """
     theme = user.get("theme")
     own = theme.get("custom_dir") if isinstance(theme, dict) else None
     packaged = (PACKAGED if PACKAGED.is_dir() else CHECKOUT) / "theme"
@@ -140,7 +143,17 @@ def theme_pages(root: Path, user: dict[str, Any]) -> list[Page]:
         for path in sorted(layer.rglob("*"))
         if path.is_file()
     }
-    return [Page(name, path.read_bytes()) for name, path in sorted(files.items())]
+    found = {"robots.txt": _robots(about)}
+    found |= {name: path.read_bytes() for name, path in files.items()}
+    return [Page(name, content) for name, content in sorted(found.items())]
+
+
+def _robots(about: Site) -> bytes:
+    """Say which lists of pages there are, and whether the site wants to be found at all."""
+    lines = ["User-agent: *", "Disallow: /" if about.noindex else "Allow: /"]
+    if about.url and not about.noindex:
+        lines += [f"Sitemap: {about.url}{name}" for name in ("sitemap.xml", "s/sitemap.xml")]
+    return "\n".join((*lines, "")).encode()
 
 
 def _plugins(user: dict[str, Any], languages: Sequence[Language]) -> list[Any]:
@@ -192,7 +205,9 @@ def run(config: Path) -> None:
     """Build the site a settings file describes. Raises SiteError with MkDocs' last lines."""
     # -P: no module of the working folder goes before MkDocs' own.
     command = [sys.executable, "-P", "-c", _CHILD, "build", "--strict", "-f", str(config)]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "ignore"}
+    # Without an hour of its own the build gives the same bytes tomorrow.
+    environment = {"SOURCE_DATE_EPOCH": "0", **os.environ}
+    environment |= {"NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "ignore"}
     with _life_line() as line:
         done = subprocess.run(  # noqa: S603  # our own interpreter and fixed arguments
             command,

@@ -293,9 +293,9 @@ def _subject(issue: Issue, site: Site) -> str:
 
 
 def _unsubscribe(address: str | None) -> tuple[str, ...]:
-    """Write the headers of RFC 2369, and of RFC 8058 where one click can do it."""
+    """Write the header of RFC 2369.
+
+    RFC 8058's one click needs an address of each recipient's own; a draft has no recipient yet.
+    """
     safe = quote(plain(address or ""), safe="/?%:@!$&()*+,;=~-._#")
-    if not safe:
-        return ()
-    one_click = "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
-    return f"List-Unsubscribe: <{safe}>\r\n", one_click if safe.startswith("https://") else ""
+    return (f"List-Unsubscribe: <{safe}>\r\n",) if safe else ()

@@ -66,14 +66,27 @@ class Feed:
 def feeds(
     briefings: Sequence[Briefing], site: Site, *, templates: Sequence[Path]
 ) -> tuple[Page, ...]:
-    """Write all feeds; none without a site address, because every link in them is absolute."""
+    """Write all feeds, each in three formats."""
+    return feed_pages(collect(briefings, site, templates=templates), site, templates=templates)
+
+
+def collect(
+    briefings: Sequence[Briefing], site: Site, *, templates: Sequence[Path]
+) -> tuple[Feed, ...]:
+    """Give all feeds; none without a site address, because every link in them is absolute."""
     if site.url is None:
         return ()
-    html, xml = environment("html", templates), environment("xml", templates)
+    with template_errors():
+        found = _entries(briefings, site, environment("html", templates))
+        return tuple(_feeds(sorted(found, key=_newest_first), site))
+
+
+def feed_pages(found: Sequence[Feed], site: Site, *, templates: Sequence[Path]) -> tuple[Page, ...]:
+    """Write feeds in three formats each."""
+    xml = environment("xml", templates)
     xml.filters |= {"rfc822": _rfc822, "inert": _inert}
     with template_errors():
-        entries = sorted(_entries(briefings, site, html), key=_newest_first)
-        return tuple(page for feed in _feeds(entries, site) for page in _pages(feed, site, xml))
+        return tuple(page for feed in found for page in _pages(feed, site, xml))
 
 
 def newest(entries: Sequence[Entry]) -> tuple[Entry, ...]:

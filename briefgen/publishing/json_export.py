@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
+from briefgen.desk.outlets import outlet_name
 from briefgen.model import Article, Briefing, Mark, Page, Published, Sentence, Story, Summary
 from briefgen.partial_date import PartialDate
 from briefgen.urls import fragment_url, slug
@@ -67,6 +68,7 @@ def _article(summary: Summary) -> dict[str, Any]:
         "id": article.id,
         "url": article.url,
         "source": article.source,
+        "outlet": outlet_name(article),
         "badges": list(article.badges),
         "edited": list(article.edited),
         "author": article.author,

@@ -8,8 +8,10 @@ from pathlib import Path
 from briefgen.model import Briefing, Departed, Page, Problem, Site
 from briefgen.publishing import templating
 from briefgen.publishing.digest import digests
-from briefgen.publishing.feeds import feeds
+from briefgen.publishing.epub import books
+from briefgen.publishing.feeds import collect, feed_pages
 from briefgen.publishing.json_export import export
+from briefgen.publishing.listing import listings
 from briefgen.publishing.pages import render
 
 
@@ -27,11 +29,14 @@ def publish(  # noqa: PLR0913 - what the outputs show, and how they are addresse
     `templates` is the site's own folder of templates, which goes before the packaged one.
     """
     folders = templating.template_folders(templates)
+    found = collect(briefings, site, templates=folders)
     mails = digests(briefings, site, templates=folders, sender=sender, unsubscribe=unsubscribe)
     return (
         *render(briefings, site, templates=folders, gone=gone),
         *export(briefings),
-        *feeds(briefings, site, templates=folders),
+        *feed_pages(found, site, templates=folders),
+        *listings(briefings, site, found),
+        *books(briefings, site, templates=folders),
         *mails,
     )
 

@@ -45,7 +45,7 @@ def build_site(  # noqa: PLR0913  # three places, and what goes into them
     if own_docs.is_dir() and own_docs.resolve() != docs.resolve():
         write(_hand_written(own_docs), docs, manifest=docs / COPIES)
     theme = work / "theme"
-    write(mkdocs.theme_pages(root, user), theme, manifest=work / "theme.json")
+    write(mkdocs.theme_pages(root, user, about), theme, manifest=work / "theme.json")
     site = site.resolve()  # a link stays a link, what it leads to is swapped
     new = site.with_name(f".{site.name}.new")
     settings = mkdocs.settings(

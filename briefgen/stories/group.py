@@ -129,13 +129,26 @@ def _event(part: Sequence[int], ordered: Sequence[Summary], alike: dict[Pair, fl
 
 
 def _tell(event: _Event, target: Language) -> list[tuple[PartialDate | None, Story]]:
-    """Give the story of each date; an undated article goes where its nearest dated one is."""
+    """Give the story of each date; an undated article goes where its nearest dated one is.
+
+    All its days bear one title, so that a reader knows the story again.
+    """
     dates = [_date(event, i) for i in range(len(event.summaries))]
     first = min(event.summaries, key=_age).article.id
     days = tuple(sorted({day for day in dates if day is not None}))
-    return [
-        (day, _story(first, [i for i, d in enumerate(dates) if d == day], event, days, target))
+    whole = _story(first, range(len(dates)), event, days, target)
+    if len(set(dates)) == 1:
+        return [(dates[0], whole)]
+    parts = {
+        day: _story(first, [i for i, d in enumerate(dates) if d == day], event, days, target)
         for day in sorted(set(dates), key=_by_date)
+    }
+    return [
+        (
+            day,
+            replace(part, title=whole.title, title_language=whole.title_language, head=whole.head),
+        )
+        for day, part in parts.items()
     ]
 
 

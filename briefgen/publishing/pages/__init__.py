@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from briefgen.model import Briefing, Departed, LedgerEntry, Page, Site
 from briefgen.partial_date import PartialDate, words
 from briefgen.publishing.pages.archive import Archive, Shelf, archive, neighbours
 from briefgen.publishing.pages.calendar import year_calendar
+from briefgen.publishing.pages.linked_data import article_data, briefing_data, locale
 from briefgen.publishing.pages.views import page_path, path
 from briefgen.publishing.pages.wording import count, doubted_words
 from briefgen.publishing.search import search_pages
@@ -88,6 +90,9 @@ def _press(site: Site, templates: Sequence[Path]) -> _Press:
         "doubted_words": doubted_words,
         "date_words": words,
         "page_path": page_path,
+        "article_data": partial(article_data, target=site.target, address=site.url),
+        "briefing_data": partial(briefing_data, address=site.url),
+        "locale": locale(site.target),
     }
     markdown = environment("markdown", templates)
     html = environment("html", templates)

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from markupsafe import Markup
 
 from briefgen.model import Briefing, Site
 from briefgen.partial_date import PartialDate
-from briefgen.publishing.pages.views import ArticleView, BriefingView, StoryView, briefing_view
+from briefgen.publishing.pages.views import (
+    ArticleView,
+    BriefingView,
+    Line,
+    StoryView,
+    briefing_view,
+)
+from briefgen.publishing.search import terms_of
+
+SAID = 0.8  # share of common words from which two sentences are one
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,11 @@ class Archive:
         return tuple(a for a in self.articles if a.added == newest and a.id not in shown)
 
     @cached_property
+    def updated(self) -> str | None:
+        """Give the ISO day on which the last article came."""
+        return max((b.updated for b in self.briefings if b.updated), default=None)
+
+    @cached_property
     def stories(self) -> dict[str, tuple[tuple[BriefingView, StoryView], ...]]:
         """Give the stories that last several days, each with its days, oldest first."""
         found: dict[str, list[tuple[BriefingView, StoryView]]] = defaultdict(list)
@@ -97,7 +111,7 @@ class Archive:
             for story in briefing.stories:
                 if story.path:
                     found[story.id].append((briefing, story))
-        return {story_id: tuple(parts) for story_id, parts in sorted(found.items())}
+        return {story_id: _told_once(parts) for story_id, parts in sorted(found.items())}
 
     @cached_property
     def watched(self) -> tuple[tuple[BriefingView, StoryView], ...]:
@@ -105,13 +119,13 @@ class Archive:
         return tuple((b, story) for b in self.briefings for story in b.watched)
 
     def month_totals(self, year: PartialDate) -> tuple[tuple[PartialDate, int], ...]:
-        """Count the articles of each month of a year, January first."""
+        """Count the articles of each month of a year, newest first, as years run."""
         totals: Counter[PartialDate] = Counter()
         for briefing in self.briefings:
             month = briefing.date.of_month if briefing.date else None
             if month and year.holds(month):
                 totals[month] += briefing.articles
-        return tuple(sorted(totals.items()))
+        return tuple(sorted(totals.items(), reverse=True))
 
     def year_total(self, year: PartialDate) -> int:
         """Count the articles of a year."""
@@ -124,6 +138,32 @@ class Archive:
     @cached_property
     def _by_date(self) -> dict[PartialDate | None, BriefingView]:
         return {b.date: b for b in self.briefings}
+
+
+def _told_once(
+    parts: Sequence[tuple[BriefingView, StoryView]],
+) -> tuple[tuple[BriefingView, StoryView], ...]:
+    """Leave out of each day of a story what an earlier day has told already."""
+    told: list[frozenset[str]] = []
+    kept: list[tuple[BriefingView, StoryView]] = []
+    for day, story in parts:
+        runs = (replace(run, lines=tuple(_new(run.lines, told))) for run in story.runs)
+        kept.append((day, replace(story, runs=tuple(run for run in runs if run.lines))))
+    return tuple(kept)
+
+
+def _new(lines: Iterable[Line], told: list[frozenset[str]]) -> Iterator[Line]:
+    """Give the lines that say something new, and remember them in `told`."""
+    for line in lines:
+        words = frozenset(terms_of(line.text))
+        if words and any(_share(words, other) >= SAID for other in told):
+            continue
+        told.append(words)
+        yield line
+
+
+def _share(words: frozenset[str], others: frozenset[str]) -> float:
+    return len(words & others) / max(len(words), len(others))
 
 
 def _shelves(triples: Iterable[tuple[str, Markup, ArticleView]]) -> tuple[Shelf, ...]:

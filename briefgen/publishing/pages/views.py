@@ -12,15 +12,17 @@ from briefgen.desk.outlets import outlet_name
 from briefgen.language.tags import UNKNOWN, Language
 from briefgen.model import Article, Briefing, Sentence, Site, Story, Summary, Told
 from briefgen.partial_date import PartialDate, words
+from briefgen.publishing.epub import week_of
 from briefgen.publishing.pages.wording import (
     address_words,
     count,
+    doubt_words,
     doubted_words,
     evidence_words,
     tally,
 )
 from briefgen.publishing.plaintext import plain
-from briefgen.urls import briefing_path, domain, fragment_url, mailto, safe_url, slug
+from briefgen.urls import briefing_path, domain, fragment_url, mailto, safe_url, short_hash, slug
 
 LONG_ADDRESS = 72  # characters of an address that nobody types from paper
 
@@ -39,8 +41,9 @@ class Line:
     original_language: str  # its English name
     link: str | None  # the sentence's place in its source
     marks: tuple[str, ...]  # doubts, in words
-    checks: str  # the names of the checks that doubt
+    checks: str  # what they doubt, in a few words
     edited: bool  # by hand
+    anchor: str  # its place on the permanent page, as long as the sentence stays as it is
     attempt: str | None = None  # a translation that was not good enough to show
 
 
@@ -64,7 +67,6 @@ class ArticleView:
     source_path: Markup
     badges: tuple[str, ...]  # what sources.yml says of the source
     edited: tuple[str, ...]  # what corrections.yml changed
-    stated_source: bool
     domain: str | None
     author: str | None
     language: str
@@ -127,11 +129,13 @@ class BriefingView:
     path: Markup
     stories: tuple[StoryView, ...]
     articles: int
+    updated: str | None  # ISO day on which its last article came
     languages: str  # "French (6), Russian (1)"
     packages: tuple[str, ...]
     doubted: str  # "3 of 8 translated sentences have doubts"
     untranslated: str  # "2 articles in Russian are shown in their own language"
     watched: tuple[StoryView, ...]
+    week: str | None  # "2024-W30", of a day
 
 
 def page_path(date: PartialDate | None) -> Markup:
@@ -168,6 +172,7 @@ def briefing_view(briefing: Briefing, site: Site) -> BriefingView:
         path=page_path(briefing.date),
         stories=tuple(stories),
         articles=len(articles),
+        updated=max((a.added for a in articles if a.added), default=None),
         languages=tally(article.language for article in articles),
         packages=tuple(sorted({n for a in articles for n in a.packages})),
         doubted=doubted_words(
@@ -176,6 +181,7 @@ def briefing_view(briefing: Briefing, site: Site) -> BriefingView:
         ),
         untranslated=_untranslated(articles),
         watched=tuple(story for story in stories if story.watch),
+        week=week_of(briefing),
     )
 
 
@@ -198,7 +204,7 @@ def story_view(story: Story, site: Site, *, date: PartialDate | None, notes: int
     return StoryView(
         id=slug(story.id),
         title=story.title,
-        head=told_line(story.headline, link=None),
+        head=told_line(story.headline, site.target, link=None),
         lang=str(story.title_language),
         dir=direction(story.title_language),
         runs=_runs(refs, articles),
@@ -271,7 +277,6 @@ def article_view(summary: Summary, site: Site, note: int) -> ArticleView:
         title=line(article.title, article, site),
         source=name,
         source_path=source_path(name),
-        stated_source=article.source is not None,
         badges=article.badges,
         edited=article.edited,
         domain=domain(article.url),
@@ -314,10 +319,10 @@ def line(sentence: Sentence, article: Article, site: Site) -> Line:
     """Prepare one sentence: what is shown, the original, and where it stands in the source."""
     link = fragment_url(article.url, sentence.original)
     told = sentence.told(article.language, site.target)
-    return told_line(told, link=link or file_link(site, article.file, sentence.line))
+    return told_line(told, site.target, link=link or file_link(site, article.file, sentence.line))
 
 
-def told_line(told: Told, *, link: str | None) -> Line:
+def told_line(told: Told, target: Language, *, link: str | None) -> Line:
     """Prepare what is told of a sentence or headline."""
     return Line(
         text=told.text,
@@ -330,8 +335,9 @@ def told_line(told: Told, *, link: str | None) -> Line:
         original_language=told.original_language.name,
         link=link,
         marks=tuple(f"{mark.check}: {mark.detail}" for mark in told.marks),
-        checks=", ".join(dict.fromkeys(mark.check for mark in told.marks)),
+        checks=doubt_words(told.marks, told.original_language, target),
         edited=told.edited,
+        anchor=f"s-{short_hash(told.original or told.text)[:6]}",
         attempt=told.attempt,
     )
 

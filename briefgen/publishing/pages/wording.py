@@ -4,11 +4,35 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote, unquote
 
-from briefgen.model import Published
+from briefgen.language.tags import Language
+from briefgen.model import Mark, Published
 from briefgen.urls import canonical_url
+
+# What a check looks at, as a reader would say it.
+DOUBTS = {
+    "copied": "not translated",
+    "date": "a date",
+    "empty": "nothing translated",
+    "ending": "the end is missing",
+    "foreign": "a word left in {language}",
+    "glossary": "a term of the glossary",
+    "invented": "a word that is neither {language} nor {target}",
+    "length": "the length",
+    "long": "a very long sentence",
+    "loop": "words said twice",
+    "name": "a name",
+    "negation": "a “not” lost or added",
+    "number": "a number",
+    "overlap": "a part may be missing",
+    "quotes": "the quotation marks",
+    "score": "the program was unsure",
+    "second opinion": "a second opinion",
+    "token": "an address, code or formula",
+    "unit": "a unit of measure",
+}
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -38,6 +62,13 @@ def doubted_words(doubted: int, translated: int) -> str:
     verb = "has" if doubted == 1 else "have"
     number = f"{doubted:,}" if doubted else "none"
     return f"{number} of {count(translated, 'translated sentence')} {verb} doubts"
+
+
+def doubt_words(marks: Sequence[Mark], language: Language, target: Language) -> str:
+    """Say in plain words what the marks of a sentence doubt: "a number, a word left in French"."""
+    said = (DOUBTS.get(mark.check, mark.check) for mark in marks)
+    names = {"language": language.name, "target": target.name}
+    return ", ".join(dict.fromkeys(words.format_map(names) for words in said))
 
 
 def address_words(url: str | None) -> str | None:

@@ -141,7 +141,7 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
       const first = story.articles[0], sentence = first.summary[0] || first.title;
       lines.push(`<p>${escape(sentence.translation || sentence.original)}${noted(sentence.marks)}</p>`);
     }
-    const sources = story.articles.map((article) => highlight(article.source || article.file, terms, seen));
+    const sources = story.articles.map((article) => highlight(article.outlet, terms, seen));
     const found = Object.fromEntries([...seen].map((word) => [word, true]));
     const page = {location: `${path}/`, title: escape(day(date)), text: `<p>${[...new Set(sources)].join(" · ")}</p>`, score: weight, terms: found};
     return [page, {location: story.path, title, text: lines.slice(0, 3).join(""), score: weight, terms: found}];

@@ -1,6 +1,10 @@
 // Comfort only: every page reads without this file. One control for all originals, copy buttons.
 (function () {
   "use strict";
+  // Wide tables scroll; the theme puts them into boxes that no key reaches.
+  addEventListener("load", function () {
+    document.querySelectorAll(".md-typeset__scrollwrap").forEach(function (box) { box.tabIndex = 0; });
+  });
   var paper = document.querySelector(".bg");
   if (!paper) return;
   var originals = paper.querySelectorAll("details.bg-o");
@@ -17,25 +21,31 @@
     try { localStorage.setItem("briefgen.originals", open ? "1" : ""); } catch (error) { /* private window */ }
   }
 
+  // What the reader chose last ("1" or ""); null before any choice.
   function remembered() {
-    try { return localStorage.getItem("briefgen.originals") === "1"; } catch (error) { return false; }
+    try { return localStorage.getItem("briefgen.originals"); } catch (error) { return null; }
   }
 
   if (originals.length) {
     var all = button("", function () { show(all.getAttribute("aria-pressed") !== "true"); });
-    var show = function (open) {
+    var lay = function (open, kept) {
       originals.forEach(function (item) {
         item.open = open;
-        item.classList.toggle("bg-kept", open);
+        item.classList.toggle("bg-kept", kept);
       });
       all.setAttribute("aria-pressed", String(open));
       all.textContent = open ? "Hide originals" : "Show originals";
+    };
+    var show = function (open) {
+      lay(open, open);
       remember(open);
     };
     all.className = "bg-all";
     var top = paper.querySelector(".bg-top");
     if (top) top.appendChild(all);
-    show(remembered());
+    // A wide screen has room beside the sentences; paper shows only what a reader asked for.
+    var chosen = remembered(), wide = window.matchMedia("(min-width: 1200px)").matches;
+    lay(chosen === null ? wide : chosen === "1", chosen === "1");
   }
 
   // The theme opens every <details> for the printer; paper is to show those a reader opened.
