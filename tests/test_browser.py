@@ -15,8 +15,10 @@ from briefgen.language.tags import Language
 from briefgen.model import Published
 from briefgen.partial_date import PartialDate
 from briefgen.publishing.digest import digests
+from briefgen.publishing.epub import books
 from briefgen.publishing.feeds import feeds
 from briefgen.publishing.json_export import export
+from briefgen.publishing.listing import listings
 from briefgen.publishing.pages import render
 from briefgen.state.ledger import gone
 from briefgen.state.site import build_site
@@ -58,6 +60,8 @@ def build(folder, briefings, ledger=(), **changes):
         *export(briefings),
         *feeds(briefings, site, templates=templates),
         *digests(briefings, site, templates=templates),
+        *books(briefings, site, templates=templates),
+        *listings(briefings, site, ()),
     )
     write(pages, folder / "docs", manifest=folder / "manifest.json")
     (folder / "docs" / "by-hand.md").write_text(f"# By hand\n\n{WIDE}", encoding="utf-8")
@@ -314,7 +318,7 @@ def test_previews_say_what_a_link_holds(page, paper):
     assert page.evaluate(read, "og:type") == "article"
     assert page.evaluate(read, "article:published_time") == "2023-09-13"
     assert "A plan for fishing" in page.evaluate(read, "og:description")
-    assert page.title() == "Wednesday 13 September 2023 - Paper"
+    assert page.title() == "Wednesday 13 September 2023 - Briefings"
     canonical = page.evaluate("document.querySelector('link[rel=canonical]').href")
     assert canonical == "https://briefings.example.org/briefings/2023/09/13/"
 

@@ -13,8 +13,10 @@ from test_browser import READY, ask, browser, watched  # noqa: F401  # a fixture
 
 from briefgen.commands.serve import server
 from briefgen.publishing.digest import digests
+from briefgen.publishing.epub import books
 from briefgen.publishing.feeds import feeds
 from briefgen.publishing.json_export import export
+from briefgen.publishing.listing import listings
 from briefgen.publishing.pages import render
 from briefgen.state.write import write
 
@@ -31,6 +33,8 @@ def build(folder, builder):
         *export(paper),
         *feeds(paper, paper_site(), templates=templates),
         *digests(paper, paper_site(), templates=templates),
+        *books(paper, paper_site(), templates=templates),
+        *listings(paper, paper_site(), ()),
     )
     write(pages, folder / "docs", manifest=folder / "manifest.json")
     (folder / "docs" / "imprint.md").write_text("# Imprint\n\nWritten by hand.\n", encoding="utf-8")
