@@ -70,7 +70,8 @@ def main() -> None:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         given = [read_package(path, cache=Path(folder)) for path in chosen.packages]
-        for package in given or find_packages([], cache=Path(folder))[0]:
+        bundled = find_packages([], cache=Path(folder))[0]
+        for package in given or [one for one in bundled if one.source == "fr"]:
             translator = ArgosTranslator(
                 package.folder, package=package.title, source="fr", target="en", threads=2
             )
