@@ -290,3 +290,16 @@ def test_opposites_and_abbreviations_are_caught(source, original, translation, e
 )
 def test_their_right_renderings_are_left_in_peace(source, original, translation):
     assert marks(original, translation, source) == []
+
+
+@pytest.mark.parametrize(
+    ("french", "english", "marked"),
+    [
+        ("Trois lignes de la SNCF sont coupées.", "Three lines of CNN are cut.", True),
+        ("Trois lignes de la SNCF sont coupées.", "Three SNCF lines are cut.", False),
+        ("La FIDH dénonce ces arrestations.", "The BBC denounces these arrests.", True),
+        ("Le SIDA recule dans le pays.", "AIDS is receding in the country.", False),
+    ],
+)
+def test_another_abbreviation_is_no_answer(french, english, marked):
+    assert ("name" in marks(french, english)) is marked

@@ -16,6 +16,7 @@ _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _ABBREVIATION = re.compile(r"\b[^\W\d_]{2,6}\b")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _INITIALS = re.compile(r"\b[^\W\d_]")
+TURNED = 0.6  # share of letters that an abbreviation keeps when only their order changes
 SHOUTED = 0.5  # share of words in capitals beyond which they prove nothing
 
 
@@ -42,7 +43,8 @@ def check_abbreviations(pair: Pair) -> Iterator[Mark]:
         if known.get(one):  # then left as it is it says nothing
             answered = any(_stands(english, pair.translation) for english in known[one].split("|"))
         else:
-            answered = kept or bool(new) or _is_spelled_out(one, pair.translation)
+            turned = any(_is_turned(one, english) for english in new)
+            answered = kept or turned or _is_spelled_out(one, pair.translation)
         if not answered:
             yield Mark("name", f"“{one}” is not in the translation")
             return
@@ -62,6 +64,12 @@ def _abbreviations(text: str, small: frozenset[str]) -> dict[str, None]:
         for word in words
         if word.isupper() and not _ROMAN.fullmatch(word) and word.casefold() not in small
     )
+
+
+def _is_turned(one: str, english: str) -> bool:
+    """Say whether one has the letters of another: OTAN and NATO, but not SNCF and CNN."""
+    shared = (Counter(one) & Counter(english)).total()
+    return shared >= TURNED * max(len(one), len(english))
 
 
 def _may_answer(english: str) -> bool:
