@@ -37,7 +37,7 @@ WEIGHTS = {
     "empty": 20.0, "copied": 10.0, "loop": 8.0, "overlap": 6.0, "length": 5.0, "glossary": 4.0,
     "number": 4.0, "negation": 4.0, "ending": 3.0, "unit": 3.0, "date": 3.0, "name": 2.0,
     "foreign": 1.5, "invented": 1.5, "quotes": 0.5, "score": 1.0, "token": 4.0,
-    "second opinion": 1.0,
+    "second opinion": 1.0, "long": 1.0,
 }  # fmt: skip
 
 DOUBT = 4.0  # what the second opinion's doubt, 0 to 1, adds to the weights above
@@ -97,7 +97,7 @@ class Judge:
     def judge(self, sentence: Sentence) -> _Judged:
         """Weigh the doubts; what the models themselves are unsure of decides between equals."""
         marks = self.marks(sentence)
-        weight = sum(WEIGHTS.get(mark.check, 1.0) for mark in marks)
+        weight = sum(WEIGHTS[mark.check] for mark in marks)
         weight += DOUBT * (sentence.doubt or 0.0)
         return _Judged(sentence, marks, weight - 0.1 * max(sentence.score or 0.0, -5.0))
 
