@@ -24,6 +24,7 @@ from briefgen.commands import (
     models,
     serve,
 )
+from briefgen.commands.say import say
 from briefgen.errors import BriefgenError
 
 ENGINES = ("ctranslate2", "sentencepiece", "argos-translate-lt", "sumy", "mkdocs-material")
@@ -31,11 +32,11 @@ ENGINES = ("ctranslate2", "sentencepiece", "argos-translate-lt", "sumy", "mkdocs
 
 def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  # click's signature
     if wanted:
-        click.echo(f"briefgen {__version__}, Python {platform.python_version()}")
+        say(f"briefgen {__version__}, Python {platform.python_version()}")
         for name in ENGINES:
-            click.echo(f"  {name} {metadata.version(name)}")
+            say(f"  {name} {metadata.version(name)}")
         for name in models.bundled_names():
-            click.echo(f"  bundled package {name}")
+            say(f"  bundled package {name}")
         context.exit()
 
 
@@ -88,13 +89,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         result = group.main(arguments, prog_name="briefgen", standalone_mode=False, obj=now())
     except click.ClickException as error:
-        error.show()
+        context = getattr(error, "ctx", None)
+        if context is not None:
+            click.echo(context.get_usage(), err=True)
+        say(f"Error: {error.format_message()}", err=True)
         return error.exit_code
     except click.Abort:
-        click.echo("Stopped.", err=True)
+        say("Stopped.", err=True)
         return 1
     except BriefgenError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(f"Error: {error}", err=True)  # its lines are visible text
         return error.exit_code
     return result if isinstance(result, int) else 0
 

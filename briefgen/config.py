@@ -300,8 +300,8 @@ def _all_wrong(problems: list[Problem]) -> ConfigError:
     if len(problems) == 1:
         one = problems[0]
         return ConfigError(one.message, where=f"{one.file}:{one.line}", remedy=one.remedy)
-    lines = "\n".join(f"  {problem}" for problem in sorted(problems))
-    return ConfigError(f"{len(problems)} settings are wrong:\n{lines}", where=problems[0].file)
+    lines = [f"  {problem}" for problem in sorted(problems)]
+    return ConfigError(f"{len(problems)} settings are wrong:", where=problems[0].file, lines=lines)
 
 
 def _key(one: Any) -> str:  # noqa: ANN401 - dataclasses.Field of any type

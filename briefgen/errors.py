@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Sequence
+
+_JOINERS = "\u200c\u200d"  # Persian and Indic spelling needs them
+
+
+def visible(text: str) -> str:
+    """Give text on one line in which nothing acts: controls, marks of direction are spelled out."""
+    return "".join(c if _is_visible(c) else c.encode("unicode_escape").decode() for c in text)
+
+
+def _is_visible(character: str) -> bool:
+    if character.isprintable() or character in _JOINERS:
+        return True
+    return unicodedata.category(character) in {"Zs", "Co", "Cn"}
+
 
 class BriefgenError(Exception):
     """Base of all expected errors; `cli.py` prints them, anything else is a bug.
 
-    The text is *where: message Remedy.* An empty `where` is left out.
+    The text is *where: message Remedy.* An empty `where` is left out; `lines` stand below it.
     """
 
     exit_code = 1
 
-    def __init__(self, message: str, *, where: str = "", remedy: str = "") -> None:
+    def __init__(
+        self, message: str, *, where: str = "", remedy: str = "", lines: Sequence[str] = ()
+    ) -> None:
         super().__init__(message, where, remedy)
         self.message = message
         self.where = where
         self.remedy = remedy
+        self.lines = tuple(lines)
 
     def __str__(self) -> str:
         head = f"{self.where}: {self.message}" if self.where else self.message
-        return f"{head} {self.remedy}".rstrip()
+        first = f"{head} {self.remedy}".rstrip()
+        return "\n".join(visible(line) for line in (first, *self.lines))
 
 
 class UsageError(BriefgenError):

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from briefgen.errors import visible
 from briefgen.language.tags import UNKNOWN, Language
 from briefgen.partial_date import PartialDate
 
@@ -51,7 +52,7 @@ class Problem:
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
         head = f"{where}: {self.message}" if where else self.message
-        return f"{head} {self.remedy}".rstrip()
+        return visible(f"{head} {self.remedy}".rstrip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ def gather(  # noqa: PLR0913 - what a build depends on
         articles, lines = ledgers.name_articles(
             articles, known, today=today, committed=partial(reading.committed, config.articles)
         )
+        unclear = (*unclear, *ledgers.misnamed(articles, known))
         articles, undescribed = desk_outlets.name_sources(articles, notes.outlets)
     with observer.stage("summarise"):
         unchosen: list[Problem] = []

@@ -55,11 +55,12 @@ def test_nothing_but_broken_files_is_a_failure(place, capsys):
     assert "not one article could be read" in capsys.readouterr().err
 
 
-def test_a_read_only_articles_folder_is_left_alone(place):
+def test_a_read_only_articles_folder_is_left_alone(place, capsys):
     (place / "articles").chmod(0o555)
     try:
         assert cli.run(["build", "--no-site"]) == 0
         assert not (place / "articles" / "links.jsonl").exists()
+        assert "9 links are not recorded" in capsys.readouterr().err
     finally:
         (place / "articles").chmod(0o755)
 

@@ -103,3 +103,73 @@ def test_a_busy_port_is_noticed_before_anything_is_built(tmp_path, monkeypatch, 
         assert cli.run(["serve", "--port", str(taken.getsockname()[1])]) == 2
     assert "cannot be used" in capsys.readouterr().err
     assert not (tmp_path / "docs").exists()
+
+
+def ask(address, path, **headers):
+    """Ask with raw headers; give the status and the whole answer."""
+    host, port = address.removeprefix("http://").rstrip("/").split(":")
+    lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(("\r\n".join([*lines, "Connection: close", "", ""])).encode("latin-1"))
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    return int(answer.split()[1]), answer
+
+
+@pytest.fixture
+def served(tmp_path):
+    site = tmp_path / "site"
+    (site / "deep" / "er").mkdir(parents=True)
+    (site / "index.html").write_text("home", encoding="utf-8")
+    (site / "deep" / "er" / "a.txt").write_text("listed", encoding="utf-8")
+    (tmp_path / "secret.txt").write_text("hidden", encoding="utf-8")
+    (site / "out.txt").symlink_to(tmp_path / "secret.txt")
+    (site / "up").symlink_to(tmp_path, target_is_directory=True)
+    (site / "loop").symlink_to(site / "loop")
+    with server(site, 0) as address:
+        yield address
+
+
+HERE = ["127.0.0.1", "127.0.0.1:8000", "localhost", "LOCALHOST:1", "[::1]:80"]
+ELSEWHERE = [
+    "evil.example",
+    "127.0.0.1.evil.example",
+    "localhost.evil:80",
+    "",
+    "127.0.0.1:x",
+    "0",
+    "a b",
+]
+
+
+@pytest.mark.parametrize("host", HERE)
+def test_this_machine_is_answered(served, host):
+    assert ask(served, "/", Host=host)[0] == 200
+
+
+@pytest.mark.parametrize("host", ELSEWHERE)
+@pytest.mark.parametrize("path", ["/", "/nowhere", "/deep/er/a.txt"])
+def test_another_name_is_refused(served, host, path):
+    status, answer = ask(served, path, Host=host)
+    assert status == 403
+    assert b"home" not in answer
+    assert b"listed" not in answer
+
+
+def test_no_name_at_all_is_refused(served):
+    assert ask(served, "/")[0] == 403
+
+
+PATHS = [
+    "/%00", "/a%00b", "/deep%00/", "/out.txt", "/up/secret.txt", "/up/", "/loop",
+    "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/deep/../../secret.txt", "//etc/passwd",
+    "/%5c..%5csecret.txt", "/" + "a" * 5000, "/%ff%fe", "/deep/", "/deep/er/", "/deep",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_but_the_files_of_the_site_is_given(served, path, capfd):
+    status, answer = ask(served, path, Host="localhost")
+    assert status in {301, 400, 404, 414}
+    assert b"hidden" not in answer
+    assert b"a.txt" not in answer
+    assert "Traceback" not in capfd.readouterr().err

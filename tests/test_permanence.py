@@ -271,3 +271,73 @@ def stories_of(edition):
 def differs(before, after):
     """Tell whether an article that stayed is told together with others than before."""
     return any(before[member] != after[member] for member in before.keys() & after.keys())
+
+
+def build_twice(tmp_path, *, times=3):
+    """Build an unchanged folder again and again; give the ids of its articles in order."""
+    reader = Reader(tmp_path)
+    reader.docs.mkdir(exist_ok=True)
+    (tmp_path / "corrections.yml").write_text("", "utf-8")
+    found = []
+    for step in range(times):
+        edition = reader.build(step)
+        ordered = sorted(edition.articles, key=lambda one: (one.file, one.start))
+        found.append([(one.file, one.title.original, one.id) for one in ordered])
+    return found
+
+
+SAME_BODY = "Le pont de la ville est ouvert depuis mardi matin. Il a coûté douze millions."
+
+
+@pytest.mark.permanence
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("number", [2, 3, 5])
+def test_articles_of_one_text_keep_their_addresses(tmp_path, seed, number):
+    dice = random.Random(seed)  # noqa: S311  # no secret
+    parts = []
+    for count in range(number):
+        title = f"Titre {dice.randrange(10**6)}" if seed % 3 else "Titre"
+        head = f"---\ntitle: {title}\npublished: 2024-01-{count + 1:02}\nlanguage: fr\n---\n"
+        parts.append(f"{head}{SAME_BODY} {seed}\n")
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "all.md").write_text("".join(parts), "utf-8")
+    first, *later = build_twice(tmp_path)
+    assert len({one[-1] for one in first}) == number
+    assert all(one == first for one in later)
+
+
+@pytest.mark.permanence
+@pytest.mark.parametrize("body", ["…", "!!! ???", "—", "★ ★ ★", "", "🙂", "\u200b", "---"])
+def test_a_text_without_words_keeps_its_address(tmp_path, body):
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.md").write_text(
+        f"---\npublished: 2024-01-01\nlanguage: fr\n---\n{body}\n", "utf-8"
+    )
+    (tmp_path / "articles" / "b.md").write_text(
+        f"---\nurl: https://a.example/b\n---\n{body}\n", "utf-8"
+    )
+    first, *later = build_twice(tmp_path)
+    assert all(one == first for one in later)
+
+
+@pytest.mark.permanence
+def test_a_duplicate_or_reserved_id_is_said(tmp_path):
+    (tmp_path / "articles").mkdir()
+    for name, pinned in {"a": "bridge", "b": "bridge", "c": "con", "d": "x" * 65}.items():
+        head = f"---\nid: {pinned}\nlanguage: fr\n---\n"
+        text = f"{head}Le titre {name}\n\nLe texte de {name} est ici.\n"
+        (tmp_path / "articles" / f"{name}.md").write_text(text, "utf-8")
+    reader = Reader(tmp_path)
+    reader.docs.mkdir()
+    edition = reader.build(0)
+    told = {
+        problem.file: problem.message for problem in edition.problems if "id " in problem.message
+    }
+    assert set(told) == {"b.md", "c.md", "d.md"}
+    (tmp_path / "articles" / "a.md").write_text(
+        "---\nid: bridge\nlanguage: fr\n---\nRien de cela\n\nUne autre histoire entière.\n", "utf-8"
+    )
+    (tmp_path / "articles" / "a.md").rename(tmp_path / "articles" / "z.md")
+    (tmp_path / "articles" / "b.md").unlink()
+    told = {p.file: p.message for p in reader.build(1).problems if "id " in p.message}
+    assert "a.md had" in told["z.md"]

@@ -13,6 +13,7 @@ import click
 
 from briefgen import plain_files
 from briefgen.commands.job import FILE, Job, count, open_engines, open_job
+from briefgen.commands.say import say
 from briefgen.errors import BriefgenError, InputError
 
 if TYPE_CHECKING:
@@ -84,8 +85,8 @@ def add(  # noqa: PLR0913 (one parameter per option)
             added += new
             failures += failed
     for line in _told(job, added):
-        click.echo(line)
-    click.echo(f"{count(len(added), 'article file')} added to {job.config.articles}.")
+        say(line)
+    say(f"{count(len(added), 'article file')} added to {job.config.articles}.")
     return 1 if failures else 0
 
 
@@ -115,7 +116,7 @@ def _add(source: str, desk: Desk) -> tuple[list[str], int]:
                 raise found
             store(desk.job.config.articles, found.name, found.content, found.beside)
         except BriefgenError as error:
-            click.echo(f"error: {error}", err=True)
+            say(f"error: {error}", err=True)
             failed += 1
         else:
             added.append(found.name)
@@ -207,7 +208,7 @@ def _entries(entries: Sequence[Entry], desk: Desk) -> Iterator[Found | BriefgenE
     seen = (
         f"{len(entries)} in the feed, {len(wanted)} wanted, {len(wanted) - len(new)} there already"
     )
-    click.echo(f"{seen}, {min(len(new), desk.most)} to fetch.", err=True)
+    say(f"{seen}, {min(len(new), desk.most)} to fetch.", err=True)
     for entry in new[: desk.most]:
         try:
             answer = fetch(entry.url, desk.limits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 import time
 from collections import Counter
@@ -28,6 +29,7 @@ from briefgen.commands.job import (
     open_job,
     ours,
 )
+from briefgen.commands.say import say
 from briefgen.errors import InputError, StrictError, UsageError
 from briefgen.language.tags import Language
 from briefgen.model import Problem
@@ -81,7 +83,7 @@ def build(  # noqa: PLR0913 (one parameter per option)
         done = repeat.begin(job, with_site=not no_site)
         edition = edit(job, watch=watch, workers=workers)
         for problem in edition.problems:
-            click.echo(line(problem), err=True)
+            say(line(problem), err=True)
         refuse(edition, job.config)
         written = publish(edition, job, watch=watch, with_site=not no_site)
         whole = (*written.changed, *written.unchanged)
@@ -91,14 +93,14 @@ def build(  # noqa: PLR0913 (one parameter per option)
         )
         done.end(circumstances, problems, contents(edition), again)
     for problem in written.problems:
-        click.echo(line(problem), err=True)
+        say(line(problem), err=True)
     watch.seconds["total"] = time.perf_counter() - start
     if report is not None:
         save(report, as_text(as_report(edition, written, watch.seconds, watch.cpu)))
-    click.echo(headline(edition, watch.seconds["total"]))
+    say(headline(edition, watch.seconds["total"]))
     if not no_site:
         home = job.config.site / "index.html"
-        click.echo(f"The site is in {home}; `{ours('serve')}` opens it with search.")
+        say(f"The site is in {home}; `{ours('serve')}` opens it with search.")
 
 
 def check_report(report: Path | None, folders: Sequence[Path]) -> None:
@@ -177,7 +179,9 @@ def publish(edition: Edition, job: Job, *, watch: Stopwatch, with_site: bool) ->
         written = write(
             pages, config.docs, manifest=config.docs / MANIFEST, own=GENERATED, yielding=(HOME,)
         )
-        if edition.new_links and not is_read_only(config.articles):
+        if edition.new_links and is_read_only(config.articles):
+            say(f"warning: {unrecorded(edition)}", err=True)
+        elif edition.new_links:
             ledger.append_ledger(config.articles / ledger.FILE_NAME, edition.new_links)
         packages.add_pins(job.work.parent / packages.FILE_NAME, edition.new_pins)
     if with_site:
@@ -193,9 +197,21 @@ def publish(edition: Edition, job: Job, *, watch: Stopwatch, with_site: bool) ->
     return written
 
 
+def unrecorded(edition: Edition) -> Problem:
+    """Say that links are published which nothing remembers."""
+    return Problem(
+        "",
+        0,
+        f"the articles folder is read-only: {len(edition.new_links)} links are not recorded.",
+        "Make it writable, or a later build may give these articles other addresses.",
+        "warning",
+    )
+
+
 def is_read_only(folder: Path) -> bool:
-    """Tell whether nobody may write to a folder; root could, and must not."""
-    return not folder.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+    """Tell whether we may not write to a folder; root could where nobody may, and must not."""
+    anybody = folder.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+    return not anybody or not os.access(folder, os.W_OK)
 
 
 def languages_of(edition: Edition) -> list[tuple[Language, int]]:

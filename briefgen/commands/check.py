@@ -12,6 +12,7 @@ import click
 
 from briefgen.commands.build import as_record, is_fatal, line
 from briefgen.commands.job import FILE, FOLDER, Stopwatch, count, edit, open_job
+from briefgen.commands.say import say
 from briefgen.model import Page, Problem
 
 if TYPE_CHECKING:
@@ -48,10 +49,10 @@ def check(
 
 def _tell(edition: Edition, found: Sequence[Problem], wrong: int) -> None:
     for correction in edition.corrections:
-        click.echo(f"edited by hand: {correction}")
+        say(f"edited by hand: {correction}")
     for problem in found:
-        click.echo(line(problem))
-    click.echo(
+        say(line(problem))
+    say(
         f"{count(len(edition.articles), 'article')} checked, {count(wrong, 'error')}, "
         f"{count(len(found) - wrong, 'warning')}."
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen.commands.job import FILE, FOLDER, Stopwatch, edit, open_job
+from briefgen.commands.say import give, say
 from briefgen.errors import BriefgenError, ConfigError, UsageError
 
 if TYPE_CHECKING:
@@ -93,8 +94,8 @@ def _suffix(form: str | None, output: Path | None) -> str:
 def _put(content: str | bytes, output: Path | None) -> None:
     data = content.encode() if isinstance(content, str) else content
     if output is None:
-        click.echo(data, nl=False)
+        give(data)
         return
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_bytes(data)
-    click.echo(f"The digest is in {output}.", err=True)
+    say(f"The digest is in {output}.", err=True)

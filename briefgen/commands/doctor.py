@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from briefgen.commands.job import FILE, check_folders, count, find_settings
+from briefgen.commands.say import say, say_lines
 from briefgen.errors import BriefgenError
 
 if TYPE_CHECKING:
@@ -48,10 +49,10 @@ def doctor(config_file: Path | None, *, online: bool) -> int:
     """
     findings = list(examine(config_file, online=online))
     for finding in findings:
-        click.echo(str(finding))
+        say_lines(str(finding))
     bad = sum(finding.verdict == "bad" for finding in findings)
     doubtful = sum(finding.verdict == "doubtful" for finding in findings)
-    click.echo(f"{count(len(findings), 'thing')} looked at, {bad} bad, {doubtful} doubtful.")
+    say(f"{count(len(findings), 'thing')} looked at, {bad} bad, {doubtful} doubtful.")
     return 1 if bad else 0
 
 

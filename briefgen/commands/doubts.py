@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefgen.commands.job import FILE, FOLDER, Stopwatch, edit, open_job
+from briefgen.commands.say import say, say_lines
 from briefgen.errors import UsageError
 from briefgen.partial_date import PartialDate
 
@@ -55,15 +56,15 @@ def doubts(  # noqa: PLR0913 - one parameter per option
     edition = edit(job, watch=Stopwatch(quiet=True))
     found = worst_first(doubtful(edition.briefings, _read_day(day)))
     if as_json:
-        click.echo(json.dumps([as_data(one) for one in found], ensure_ascii=False, indent=1))
+        say_lines(json.dumps([as_data(one) for one in found], ensure_ascii=False, indent=1))
     else:
         for one in found:
-            click.echo("\n".join(as_text(one)) + "\n")
+            say_lines("\n".join(as_text(one)) + "\n")
     if write:
         added = _write(found, job.config.corrections)
-        click.echo(f"{added} entries were added to {job.config.corrections}.", err=True)
+        say(f"{added} entries were added to {job.config.corrections}.", err=True)
     translated = sum(1 for _ in _lines(edition.briefings, _read_day(day)))
-    click.echo(f"{len(found)} of {translated} translated lines have doubts.", err=True)
+    say(f"{len(found)} of {translated} translated lines have doubts.", err=True)
     return 0
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen.commands.job import FILE, Job, Stopwatch, open_engines, open_job
+from briefgen.commands.say import say
 
 if TYPE_CHECKING:
     from briefgen.model import Article, Document, Sentence, Story, Summary
@@ -36,13 +37,13 @@ def explain(now: datetime, file: Path, config_file: Path | None) -> None:
         file, name, max_bytes=config.max_file_size, today=job.today
     )
     for problem in problems:
-        click.echo(f"problem  {problem}")
+        say(f"problem  {problem}")
     if document is None:
         return
     with open_engines(config, work=job.work) as engines:
         edition = _edit(job, engines, None if name else document)
         for line in report(document, edition, engines):
-            click.echo(line)
+            say(line)
 
 
 def _name_in(file: Path, folder: Path) -> str | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from briefgen import __version__
+from briefgen.commands.say import say, say_lines
 from briefgen.errors import WriteError
 
 ACTION = "OWNER/briefgen"  # the repository that holds our action.yml
@@ -59,8 +60,8 @@ def init(folder: Path, action: str) -> None:
         if name == EXAMPLE and has_articles:
             continue
         kept = "made" if put(folder / name, content) else "kept"
-        click.echo(f"{kept}  {folder / name}")
-    click.echo(_next(folder, action))
+        say(f"{kept}  {folder / name}")
+    say_lines(_next(folder, action))
 
 
 def starter(home: Home, action: str) -> Iterator[tuple[str, str]]:

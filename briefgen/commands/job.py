@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefgen.commands.say import say, status
 from briefgen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def ours(command: str) -> str:
 
 
 def _tell_waiting() -> None:
-    click.echo("Another briefgen works on these folders; waiting until it is done.", err=True)
+    say("Another briefgen works on these folders; waiting until it is done.", err=True)
 
 
 @dataclass
@@ -80,17 +80,16 @@ class Stopwatch:
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Measure one stage; on a terminal say that it runs."""
-        shown = not self.quiet and sys.stderr.isatty()
-        if shown:
-            click.echo(f"\r\x1b[K{name} …", err=True, nl=False)
+        if not self.quiet:
+            status(f"{name} …")
         start, spent = time.perf_counter(), processor()
         try:
             yield
         finally:
             self.seconds[name] = time.perf_counter() - start
             self.cpu[name] = processor() - spent
-            if shown:
-                click.echo("\r\x1b[K", err=True, nl=False)
+            if not self.quiet:
+                status("")
 
 
 def processor() -> float:

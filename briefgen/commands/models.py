@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen.commands.job import check_folders, find_settings
+from briefgen.commands.say import say, status
 from briefgen.errors import PackageError, UsageError
 from briefgen.language.tags import Language
 from briefgen.model import Problem
@@ -82,11 +82,11 @@ def list_packages(config_file: Path | None) -> int:
     shop = open_shop(config_file)
     found, problems = shop.find()
     for package in found:
-        click.echo(describe(package))
+        say(describe(package))
     pairs = {package.pair for package in found}
     for offer in sorted(kept_index(shop.place), key=lambda offer: offer.pair):
         if offer.pair not in pairs and offer.target == shop.config.target.primary:
-            click.echo(_describe_offer(offer))
+            say(_describe_offer(offer))
     return _report(problems)
 
 
@@ -112,7 +112,7 @@ def _line(pair: tuple[str, str], title: str, size: str, place: str, quality: str
 def _report(problems: Sequence[Problem]) -> int:
     """Print problems; give the exit code."""
     for problem in problems:
-        click.echo(f"{problem.severity}: {problem}", err=True)
+        say(f"{problem.severity}: {problem}", err=True)
     return 1 if problems else 0
 
 
@@ -138,11 +138,11 @@ def needed(now: datetime, config_file: Path | None, articles: Path | None) -> in
         back = packages.choose_reverse(found, language, target) if route else None
         unasked += [language.tag] if route and back is None else []
         how += f"; second opinion: {back.title}" if back else ""
-        click.echo(f"{language.tag:<8} {language.name:<20} {count:>6}  {how or 'no package'}")
+        say(f"{language.tag:<8} {language.name:<20} {count:>6}  {how or 'no package'}")
     if missing:
-        click.echo(f"Run `briefgen models install {' '.join(missing)}`.", err=True)
+        say(f"Run `briefgen models install {' '.join(missing)}`.", err=True)
     if unasked:
-        click.echo(
+        say(
             "For a second opinion on the translations: "
             f"`briefgen models install --second-opinion {' '.join(unasked)}`.",
             err=True,
@@ -199,11 +199,11 @@ def install(  # noqa: PLR0913 - one parameter per option
     else:
         plan = installing.plan_pinned(found, shop.place)
     for package in plan.present:
-        click.echo(f"{package.title} is already there.", err=True)
+        say(f"{package.title} is already there.", err=True)
     problems = list(plan.problems)
     for offer in plan.offers:
         if dry_run:
-            click.echo(_describe_offer(offer))
+            say(_describe_offer(offer))
             continue
         try:
             with _progress(f"{offer.source}→{offer.target}") as progress:
@@ -215,7 +215,7 @@ def install(  # noqa: PLR0913 - one parameter per option
                     limit=max_size * MEBIBYTE,
                     upgrade=upgrade,
                 )
-            click.echo(describe(package))
+            say(describe(package))
         except PackageError as error:
             problems.append(Problem(error.where, 0, error.message, error.remedy))
     return _report(problems)
@@ -232,17 +232,14 @@ def _language(code: str) -> Language:
 @contextmanager
 def _progress(label: str) -> Iterator[Progress]:
     """Show how far a download is, on a terminal."""
-    shown = sys.stderr.isatty()
 
     def tell(done: int, total: int | None) -> None:
-        if shown:
-            click.echo(f"\r\x1b[K{label} {_bar(done, total)}", err=True, nl=False)
+        status(f"{label} {_bar(done, total)}")
 
     try:
         yield tell
     finally:
-        if shown:
-            click.echo("\r\x1b[K", err=True, nl=False)
+        status("")
 
 
 def _bar(done: int, total: int | None) -> str:
@@ -262,7 +259,7 @@ def import_package(file: Path, config_file: Path | None, *, upgrade: bool) -> No
     """Check a package FILE, keep a copy of it and pin it."""
     from briefgen.packages.install import import_file
 
-    click.echo(describe(import_file(file, open_shop(config_file).place, upgrade=upgrade)))
+    say(describe(import_file(file, open_shop(config_file).place, upgrade=upgrade)))
 
 
 @models.command()
@@ -274,7 +271,7 @@ def verify(config_file: Path | None) -> int:
     shop = open_shop(config_file)
     sound, problems = installing.verify(shop.config.packages, shop.place)
     for package in sound:
-        click.echo(f"{package.title}: sound, SHA-256 {package.sha256}")
+        say(f"{package.title}: sound, SHA-256 {package.sha256}")
     return _report(problems)
 
 
@@ -293,9 +290,9 @@ def remove(language: tuple[str, ...], config_file: Path | None, *, pin_only: boo
         gone = installing.remove(pair, shop.place, pin_only=pin_only)
         missing += not gone
         for what in gone:
-            click.echo(f"Removed {what}.")
+            say(f"Removed {what}.")
         if not gone:
-            click.echo(f"No package for {'→'.join(pair)} of your own was found.", err=True)
+            say(f"No package for {'→'.join(pair)} of your own was found.", err=True)
     return 1 if missing else 0
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import click
-
+from briefgen.commands.say import say
 from briefgen.state import unchanged
 from briefgen.state.unchanged import Places, Record
 
@@ -39,8 +38,8 @@ def _day(now: datetime, zone: str) -> str | None:
 def tell(record: Record) -> None:
     """Say what the last build said: its problems are still there."""
     for problem in record.problems:
-        click.echo(problem, err=True)
-    click.echo(f"Nothing has changed since the last build: {record.summary}.")
+        say(problem, err=True)
+    say(f"Nothing has changed since the last build: {record.summary}.")
 
 
 @dataclass(frozen=True, slots=True)

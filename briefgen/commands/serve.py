@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -9,12 +11,14 @@ from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
 from briefgen.commands.job import find_settings
+from briefgen.commands.say import say
 from briefgen.errors import BriefgenError, UsageError
 
 HOST = "127.0.0.1"  # never offered to the network
@@ -27,6 +31,23 @@ Stamp = dict[str, tuple[int, int]]
 
 class Handler(SimpleHTTPRequestHandler):
     """Serves a folder without a word; pages are never cached, so a rebuild is seen at once."""
+
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        """Answer only who asks for this machine by name, and only with what is in the folder.
+
+        Another name means that a page elsewhere had the browser ask (DNS rebinding).
+        """
+        if not _is_here(self.headers.get("Host", "")):
+            self.send_error(HTTPStatus.FORBIDDEN, "This server answers to 127.0.0.1 only")
+            return None
+        if not _is_inside(Path(self.directory), self.translate_path(self.path)):
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
+        return super().send_head()
+
+    def list_directory(self, path: str | os.PathLike[str]) -> None:  # noqa: ARG002  # the base's
+        """Show no list of files; no host of static sites does."""
+        self.send_error(HTTPStatus.NOT_FOUND)
 
     def end_headers(self) -> None:
         """Forbid caching."""
@@ -49,6 +70,20 @@ class Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401  # the base's names
         """Say nothing: the terminal is for problems of the articles."""
+
+
+def _is_here(host: str) -> bool:
+    """Tell whether a Host header names this machine."""
+    name = re.fullmatch(r"(127\.0\.0\.1|localhost|\[::1\])(:[0-9]{1,5})?", host.lower())
+    return name is not None
+
+
+def _is_inside(folder: Path, path: str) -> bool:
+    """Tell whether a path lies in the folder, links followed; one with NUL lies nowhere."""
+    try:
+        return Path(path).resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):
+        return False
 
 
 class Server(ThreadingHTTPServer):
@@ -81,7 +116,7 @@ def serve(context: click.Context, config_file: Path | None, *, port: int, no_bui
         *(file, file.parent / "mkdocs.yml"),
     )
     with server(config.site, port) as address:
-        click.echo(f"{address} serves {config.site}; Ctrl-C ends it.")
+        say(f"{address} serves {config.site}; Ctrl-C ends it.")
         wait = threading.Event().wait
         for _ in () if no_build else changes(watched, pause=wait):
             _try(build)
@@ -116,7 +151,7 @@ def _try(act: Callable[[], object]) -> None:
     try:
         act()
     except BriefgenError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(f"Error: {error}", err=True)  # its lines are visible text
 
 
 @contextmanager

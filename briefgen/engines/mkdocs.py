@@ -222,6 +222,5 @@ def run(config: Path) -> None:
     if done.returncode:
         lines = (done.stderr or done.stdout).strip().splitlines()[-12:]
         raise SiteError(
-            "MkDocs could not build the site:\n" + "\n".join(lines),
-            remedy="\nThe site you had is untouched.",
+            "MkDocs could not build the site:", lines=[*lines, "The site you had is untouched."]
         )

@@ -30,6 +30,7 @@ _KEYS = tuple(field.name for field in fields(LedgerEntry))
 def sketch(text: str) -> tuple[int, ...]:
     """Give the smallest hashes of the text's shingles: similar texts share most of them."""
     tokens = _TOKEN.findall(text.casefold())
+    tokens = tokens or [" ".join(text.split())]  # a text without words is known by its signs
     shingles = {" ".join(tokens[i : i + SHINGLE]) for i in range(max(1, len(tokens) - SHINGLE + 1))}
     hashes = {crc32(shingle.encode("utf-8", "replace")) for shingle in shingles if shingle}
     return tuple(sorted(hashes)[:SKETCH_SIZE])
@@ -112,7 +113,7 @@ def news(
     known, published = current(ledger), {article.id: article for article in articles}
     told = (_as_published(entry, published.get(entry.id)) for entry in entries)
     new = [entry for entry in told if entry != known.get(entry.id)]
-    return tuple(sorted(new, key=lambda entry: (entry.file, entry.id)))
+    return tuple(sorted(new, key=lambda entry: entry.file))  # those of a file in its own order
 
 
 def _as_published(entry: LedgerEntry, article: Article | None) -> LedgerEntry:
@@ -122,9 +123,44 @@ def _as_published(entry: LedgerEntry, article: Article | None) -> LedgerEntry:
     return replace(entry, source=article.source, published=day)
 
 
+def misnamed(articles: Sequence[Article], ledger: Sequence[LedgerEntry]) -> tuple[Problem, ...]:
+    """Say which ids of front matters could not be given, and which took one from another text.
+
+    `articles` are those that have their ids.
+    """
+    latest = current(ledger)
+    first: dict[str, Article] = {}
+    problems = []
+    for article in sorted(articles, key=_order):
+        pinned = article.pinned_id
+        if pinned is None:
+            continue
+        other = first.setdefault(pinned, article)
+        if article.id != pinned:
+            where = f"{other.file} has it" if other is not article else "it cannot stand in a link"
+            what = f'id is "{pinned}", but {where}; it is known as {article.id}.'
+            problems.append(Problem(article.file, 0, what, "Give it an id of its own."))
+        elif pinned in latest and not _is_of(article, latest[pinned]):
+            what = f'id is "{pinned}", which {latest[pinned].file} had: old links lead here now.'
+            remedy = "Give it another id, unless it takes the place of that article."
+            problems.append(Problem(article.file, 0, what, remedy, "warning"))
+    return tuple(problems)
+
+
+def _is_of(article: Article, entry: LedgerEntry) -> bool:
+    """Tell whether a ledger line may tell of an article: by its file, title, address or text."""
+    likeness = similarity(sketch(_body(article)), read_sketch(entry.sketch))
+    return (
+        likeness >= EDITED
+        or article.file == entry.file
+        or article.title.original == entry.title
+        or (article.url is not None and canonical_url(article.url) == canonical_url(entry.url))
+    )
+
+
 def _body(article: Article) -> str:
     text = "\n".join(paragraph.text for paragraph in article.paragraphs)
-    return text or article.title.original
+    return text or article.title.original or article.file
 
 
 def _order(article: Article) -> tuple[str, int]:
@@ -137,7 +173,7 @@ def _recognise(
     """Match articles to known ids, best match first; each id is used once."""
     ids: dict[int, str] = {}
     used: set[str] = set()
-    for _, _, index, entry_id in sorted(_claims(articles, sketches, ledger)):
+    for _, _, index, _, entry_id in sorted(_claims(articles, sketches, ledger)):
         if index not in ids and entry_id not in used:
             ids[index] = entry_id
             used.add(entry_id)
@@ -148,16 +184,19 @@ def _recognise(
 class _Past:
     """What the ledger knows of one id, over all its lines."""
 
+    place: int  # in the order in which ids first appear
     files: set[str]
     urls: set[str]
+    titles: set[str]
     sketches: list[tuple[int, ...]]
 
 
 def _pasts(ledger: Sequence[LedgerEntry]) -> dict[str, _Past]:
     pasts: dict[str, _Past] = {}
     for entry in ledger:
-        past = pasts.setdefault(entry.id, _Past(set(), set(), []))
+        past = pasts.setdefault(entry.id, _Past(len(pasts), set(), set(), set(), []))
         past.files.add(entry.file)
+        past.titles.add(entry.title)
         past.urls.update(filter(None, [canonical_url(entry.url)]))
         past.sketches.append(read_sketch(entry.sketch))
     return pasts
@@ -165,20 +204,25 @@ def _pasts(ledger: Sequence[LedgerEntry]) -> dict[str, _Past]:
 
 def _claims(
     articles: Sequence[Article], sketches: Sequence[tuple[int, ...]], ledger: Sequence[LedgerEntry]
-) -> list[tuple[float, tuple[str, int], int, str]]:
-    """List (weakness, order, article, id) for every plausible match; the least weak comes first."""
+) -> list[tuple[float, tuple[str, int], int, int, str]]:
+    """List (weakness, order, article, place, id) for plausible matches; the least weak come first.
+
+    Where texts are the same, the first of a file takes the id that came first.
+    """
     pasts = _pasts(ledger)
     index = _by_key(pasts)
     claims = []
     for number, article in enumerate(articles):
         if article.pinned_id and is_valid_id(article.pinned_id):
-            claims.append((-3.0, _order(article), number, article.pinned_id))
+            claims.append((-3.0, _order(article), number, 0, article.pinned_id))
             continue
         address = canonical_url(article.url)
         for entry_id in sorted(_candidates(address, sketches[number], index)):
-            strength = _strength(article.file, address, sketches[number], pasts[entry_id])
+            past = pasts[entry_id]
+            strength = _strength(article.file, address, sketches[number], past)
             if strength:
-                claims.append((-strength, _order(article), number, entry_id))
+                strength += 0.01 * (article.title.original in past.titles)
+                claims.append((-strength, _order(article), number, past.place, entry_id))
     return claims
 
 
