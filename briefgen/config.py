@@ -19,6 +19,7 @@ from briefgen.engines.sumy import METHODS
 from briefgen.errors import ConfigError, InputError
 from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Code, Problem
+from briefgen.reading.files import MOST_FILES
 
 FILE_NAME = "briefgen.yml"
 MODELS = Path("models")
@@ -28,7 +29,9 @@ SIZE = re.compile(r"([0-9]{1,12})\s*(B|kB|KB|MB|GB)?")
 SIZE_UNITS = {None: 1, "B": 1, "kB": 1000, "KB": 1000, "MB": 1000**2, "GB": 1000**3}
 
 # What readers need not know: said on every page, or only about the machine that builds.
-UNTOLD = frozenset({"title", "description", "package_index", "strict", "max_file_size", "threads"})
+UNTOLD = frozenset(
+    {"title", "description", "package_index", "strict", "max_file_size", "max_files", "threads"}
+)
 
 T = TypeVar("T")
 
@@ -153,6 +156,7 @@ class Config:
         yaml_values.url("https", "http"),
     )
     max_file_size: int = _setting(5_000_000, _size)  # bytes
+    max_files: int = _setting(MOST_FILES, yaml_values.whole(1, 10_000_000))
     story_window_days: int = _setting(3, yaml_values.whole(0, 60))
     watch: tuple[str, ...] = _setting((), yaml_values.many(yaml_values.text))
     git_dates: bool = _setting(default=False, read=yaml_values.flag)

@@ -86,6 +86,7 @@ def gather(  # noqa: PLR0913 - what a build depends on
             else reading.read(
                 config.articles,
                 max_bytes=config.max_file_size,
+                max_files=config.max_files,
                 git_dates=config.git_dates,
                 today=today,
             )

@@ -6,9 +6,10 @@ any disk holds. Nothing is left of a failure.
 
 from __future__ import annotations
 
-import json
+import lzma
 import re
 import stat
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -17,6 +18,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from briefgen import json_values, plain_files
 from briefgen.errors import PackageError
 
 MAX_UNPACKED = 4 * 1024**3  # bytes; the largest official package is about 0.4 GiB
@@ -26,7 +28,20 @@ _METADATA = re.compile(r"([^/]+)/metadata\.json")
 _CODE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 _VERSION = re.compile(r"\w[\w.+-]{0,39}", re.ASCII)
 _NAME = re.compile(r"\w[\w .+-]{0,79}", re.ASCII)
-_FIELDS = {"from_code": _CODE, "to_code": _CODE, "package_version": _VERSION}
+FIELDS = {"from_code": _CODE, "to_code": _CODE, "package_version": _VERSION}
+_TEXTS = (
+    "from_code",
+    "to_code",
+    "package_version",
+    "from_name",
+    "to_name",
+    "argos_version",
+    "target_prefix",
+    "code",
+    "type",
+)
+_LISTS = ("dependencies", "source_languages", "target_languages", "languages", "links")
+MAX_METADATA = 1_000_000  # bytes; an official one has 300
 _NEEDED = ("metadata.json", "sentencepiece.model", "bpe.model", "model/", "README.md")
 
 
@@ -53,13 +68,15 @@ def unpack(archive: Path, digest: str, *, cache: Path) -> Path:
 def is_intact(unpacked: Path) -> bool:
     """Tell whether an unpacked archive in the cache is what was unpacked."""
     seal = unpacked.with_name(f"{unpacked.name}.sha256")
-    return seal.is_file() and seal.read_text(encoding="ascii") == folder_digest(unpacked)[0]
+    return seal.is_file() and seal.read_bytes() == folder_digest(unpacked)[0].encode("ascii")
 
 
 def peek(archive: Path) -> dict[str, Any]:
     """Read `metadata.json` of an archive without unpacking it."""
     with zipfile.ZipFile(archive) as opened:
-        return dict(json.loads(opened.read(f"{_root(opened, archive)}/metadata.json")))
+        file = opened.open(f"{_root(opened, archive)}/metadata.json")
+        with file:
+            return dict(json_values.load(file.read(MAX_METADATA)))
 
 
 def file_hash(path: Path) -> str:
@@ -80,17 +97,19 @@ def folder_digest(folder: Path) -> tuple[str, int]:
 def read_metadata(folder: Path, origin: Path) -> dict[str, Any]:
     """Read and check `metadata.json` and the layout beside it."""
     try:
-        metadata = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
+        metadata = json_values.load(plain_files.read(folder / "metadata.json", most=MAX_METADATA))
     except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or f"it {error}"
         raise PackageError(
-            f"metadata.json cannot be read: {error}.", where=str(origin), remedy=REINSTALL
+            f"metadata.json cannot be read: {why}.", where=str(origin), remedy=REINSTALL
         ) from error
     if not isinstance(metadata, dict):
         metadata = {}
-    for key, pattern in _FIELDS.items():
+    _check_kinds(metadata, origin)
+    for key, pattern in FIELDS.items():
         if not pattern.fullmatch(str(metadata.get(key) or "")):
             raise PackageError(
-                f"{key} in metadata.json is {metadata.get(key)!r}.",
+                f"{key} in metadata.json is {metadata.get(key)!r:.80}.",
                 where=str(origin),
                 remedy="Only packages that translate one language into another can be used.",
             )
@@ -107,6 +126,19 @@ def read_metadata(folder: Path, origin: Path) -> dict[str, Any]:
     return dict(metadata)
 
 
+def _check_kinds(metadata: dict[str, Any], origin: Path) -> None:
+    """Refuse values that the engine would stumble over at the first sentence."""
+    for keys, kind, wanted in ((_TEXTS, str, "text"), (_LISTS, list, "a list")):
+        for key in keys:
+            value = metadata.get(key)
+            if value is not None and not isinstance(value, kind):
+                raise PackageError(
+                    f"{key} in metadata.json is {value!r:.80}, not {wanted}.",
+                    where=str(origin),
+                    remedy="Do not use this file, or mend its metadata.",
+                )
+
+
 def _extract(archive: Path, place: Path) -> None:
     try:
         with zipfile.ZipFile(archive) as opened:
@@ -114,7 +146,16 @@ def _extract(archive: Path, place: Path) -> None:
             left = MAX_UNPACKED
             for member, path in _wanted(opened.infolist(), root):
                 left -= _write_member(opened, member, place / path, left, archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        lzma.LZMAError,
+        struct.error,
+        zlib.error,
+    ) as error:
         raise PackageError(
             f"is not a whole zip archive: {error}.", where=str(archive), remedy=REINSTALL
         ) from error

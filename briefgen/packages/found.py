@@ -83,7 +83,7 @@ def _candidates(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.iterdir()
-        if path.suffix == SUFFIX or (path / "metadata.json").is_file()
+        if (path.suffix == SUFFIX and path.is_file()) or (path / "metadata.json").is_file()
     )
 
 

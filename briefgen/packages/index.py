@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+from briefgen import json_values
 from briefgen.errors import PackageError
 from briefgen.language.tags import Language
+from briefgen.packages.archive import FIELDS
 from briefgen.packages.routes import argos_codes, version_key
 
 MAX_INDEX = 20_000_000  # bytes; the official one has about 100 kB
@@ -34,9 +35,9 @@ class Offer:
 def parse_index(content: bytes, url: str) -> tuple[Offer, ...]:
     """Read an index; entries that are no translation package or have no web link are left out."""
     try:
-        entries = json.loads(content)
+        entries = json_values.load(content)
     except ValueError as error:
-        raise _no_index(url, f"is not JSON: {error}.") from error
+        raise _no_index(url, f"{error}.") from error
     if not isinstance(entries, list):
         raise _no_index(url, "is not a list of packages.")
     offers = [_offer(entry, url) for entry in entries if isinstance(entry, dict)]
@@ -49,21 +50,28 @@ def _no_index(url: str, message: str) -> PackageError:
 
 def _offer(entry: dict[str, object], url: str) -> Offer | None:
     links = entry.get("links")
-    web = [
-        urljoin(url, link)
-        for link in (links if isinstance(links, list) else [])
-        if isinstance(link, str) and urlsplit(urljoin(url, link)).scheme in {"http", "https"}
-    ]
-    source, target = entry.get("from_code"), entry.get("to_code")
-    if not (web and source and target) or entry.get("type", "translate") != "translate":
+    found = [_web(url, link) for link in (links if isinstance(links, list) else [])]
+    web = [link for link in found if link]
+    source, target, version = (str(entry.get(key, "0")) for key in FIELDS)
+    sound = all(FIELDS[key].fullmatch(str(entry.get(key, "0"))) for key in FIELDS)
+    if not (web and sound) or entry.get("type", "translate") != "translate":
         return None
     return Offer(
-        str(source),
-        str(target),
-        str(entry.get("package_version", "0")),
+        source,
+        target,
+        version,
         tuple(web),
         official=url == OFFICIAL,
     )
+
+
+def _web(url: str, link: object) -> str | None:
+    """Give the address a link leads to, if it is one of the web."""
+    try:
+        full = urljoin(url, link) if isinstance(link, str) else ""
+        return full if urlsplit(full).scheme in {"http", "https"} else None
+    except ValueError:  # "http://[x"
+        return None
 
 
 def offers_for(offers: Sequence[Offer], language: Language, target: Language) -> tuple[Offer, ...]:

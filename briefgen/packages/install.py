@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from briefgen import plain_files
 from briefgen.errors import BriefgenError, PackageError
 from briefgen.language.tags import Language
 from briefgen.model import Problem
@@ -21,6 +23,8 @@ from briefgen.packages.found import SUFFIX, Package, find_packages, read_package
 from briefgen.packages.index import MAX_INDEX, Offer, offers_for, parse_index
 from briefgen.packages.lock import Pin, locked, pin, read_lock, with_pin, write_lock
 from briefgen.packages.routes import load
+
+MAX_INDEX_TIME = 600.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ def fetch_index(url: str, place: Place, patience: Patience) -> tuple[Offer, ...]
         place.downloads.mkdir(parents=True, exist_ok=True)
         forget(part)
         try:
+            patience = replace(patience, longest=MAX_INDEX_TIME)
             fetch((url,), part, patience=patience, limit=MAX_INDEX)
             offers = parse_index(part.read_bytes(), url)
             part.replace(place.index)
@@ -85,8 +90,12 @@ def kept_index(place: Place) -> tuple[Offer, ...]:
     """Give the list of packages as last fetched; () when it never was."""
     if not place.index.is_file():
         return ()
-    told = place.index_url.read_text(encoding="utf-8") if place.index_url.is_file() else ""
-    return parse_index(place.index.read_bytes(), told or str(place.index))
+    try:
+        known = place.index_url.is_file()
+        told = plain_files.read(place.index_url).decode("utf-8", "replace") if known else ""
+        return parse_index(plain_files.read(place.index), told or str(place.index))
+    except (PackageError, OSError):  # a damaged copy is no copy
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,16 +210,46 @@ def import_file(file: Path, place: Place, *, upgrade: bool = False) -> Package:
         raise PackageError(
             "is no file.", where=str(file), remedy=f"Name a {SUFFIX} archive that exists."
         )
-    with _disk(file):
+    with _disk(file), _tidied(place):
         place.downloads.mkdir(parents=True, exist_ok=True)
-        copy = place.downloads / f"{file.stem}.importing"
+        copy = place.downloads / f"{_name_of_copy(file)}.importing"
         try:
             shutil.copyfile(file, copy)
-            package = read_package(copy, cache=place.unpacked, where=str(file))
-            pinned = None if upgrade else _pin_of(package.pair, place)
-            return _keep(copy, place, pinned, package.pair, ("imported", False))
+            with _unpacked_for_good(copy, place):
+                package = read_package(copy, cache=place.unpacked, where=str(file))
+                pinned = None if upgrade else _pin_of(package.pair, place)
+                return _keep(copy, place, pinned, package.pair, ("imported", False))
         finally:
             forget(copy)
+
+
+@contextmanager
+def _tidied(place: Place) -> Iterator[None]:
+    """Remove the folders of the cache that are empty afterwards."""
+    try:
+        yield
+    finally:
+        for folder in (place.downloads, place.unpacked, place.cache, place.cache.parent):
+            with suppress(OSError):
+                folder.rmdir()
+
+
+@contextmanager
+def _unpacked_for_good(archive: Path, place: Place) -> Iterator[None]:
+    """Forget what an archive was unpacked to, unless all goes well or it was there before."""
+    unpacked = place.unpacked / file_hash(archive)[:32]
+    known = unpacked.is_dir()
+    try:
+        yield
+    except BaseException:
+        if not known:
+            _forget_unpacked(unpacked)
+        raise
+
+
+def _name_of_copy(file: Path) -> str:
+    """Name a file's copy; its own name may be too long to be made longer."""
+    return sha256(os.fsencode(file.name)).hexdigest()[:16]
 
 
 def _pin_of(pair: tuple[str, str], place: Place) -> Pin | None:
@@ -228,8 +267,7 @@ def _keep(
             where=f"{pinned.name} {pinned.version}",
             remedy="Do not use it unless you know why; --upgrade pins the new one.",
         )
-    known = (place.unpacked / digest[:32]).is_dir()
-    try:
+    with _unpacked_for_good(archive, place):
         package = read_package(archive, cache=place.unpacked, where=origin[0])
         if package.pair != pair:
             raise PackageError(
@@ -238,15 +276,16 @@ def _keep(
                 remedy="The index or the link is wrong; nothing was installed.",
             )
         load(package)
-    except BriefgenError:
-        if not known:
-            _forget_unpacked(place.unpacked / digest[:32])
-        raise
+        pins = read_lock(place.lock)  # a lock file that cannot be read is met before a change
     home = place.folder / f"{_file_name(package)}{SUFFIX}"
     place.folder.mkdir(parents=True, exist_ok=True)
     archive.replace(home)
     package = replace(package, origin=home, official=origin[1])
-    write_lock(place.lock, with_pin(read_lock(place.lock), pin(package, origin[0])))
+    try:
+        write_lock(place.lock, with_pin(pins, pin(package, origin[0])))
+    except BriefgenError:
+        home.unlink(missing_ok=True)
+        raise
     return package
 
 

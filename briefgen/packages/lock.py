@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
+from briefgen import plain_files
 from briefgen.errors import PackageError
 from briefgen.model import Problem
 from briefgen.packages.found import Package
 
 FILE_NAME = "briefgen.lock"
-_HEAD = """\
+VERSION = 1
+_HEAD = f"""\
 # The packages that translate here, pinned. Written by briefgen; commit it with your articles.
-version = 1
+version = {VERSION}
 """
 
 
@@ -44,17 +47,42 @@ class Pin:
 def read_lock(path: Path) -> tuple[Pin, ...]:
     """Read the pins; none where there is no file. Raises PackageError for a file that is broken."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-        pins = tuple(Pin(**entry) for entry in content.get("package", ()))
+        content = tomllib.loads(plain_files.read(path).decode("utf-8"))
+        return _pins(content)
     except FileNotFoundError:
         return ()
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        if isinstance(error, RecursionError):
+            why = "it is nested too deep"
         raise PackageError(
-            f"cannot be read: {error}.",
+            f"cannot be read: {why}.",
             where=str(path),
             remedy="Restore it from version control, or delete it to trust what is installed.",
         ) from error
-    return pins
+
+
+def _pins(content: dict[str, object]) -> tuple[Pin, ...]:
+    if content.get("version", VERSION) != VERSION:
+        raise ValueError(f"its version is {content['version']!r:.60}, not {VERSION}")
+    entries = content.get("package", [])
+    if not isinstance(entries, list):
+        raise ValueError(f"package is {entries!r:.60}, not a list of tables")  # noqa: TRY004
+    return tuple(_read_pin(entry) for entry in entries)
+
+
+def _read_pin(entry: object) -> Pin:
+    """Check names and types: each is later written, compared or put into a path."""
+    if not isinstance(entry, dict):
+        raise ValueError(f"an entry is {entry!r:.60}, not a table")  # noqa: TRY004
+    kinds: dict[str, type] = {one.name: str for one in fields(Pin)}
+    kinds |= {"size": int, "official": bool}
+    for key, value in entry.items():
+        if type(value) is not kinds.get(key):
+            raise ValueError(f"{key!r:.60} is {value!r:.60}")
+    if missing := [one for one in kinds if one not in entry and one != "official"]:
+        raise ValueError(f"an entry has no {missing[0]}")
+    return Pin(**entry)
 
 
 def write_lock(path: Path, pins: Iterable[Pin]) -> None:
@@ -66,6 +94,8 @@ def write_lock(path: Path, pins: Iterable[Pin]) -> None:
         fresh.write_text(text, encoding="utf-8")
         fresh.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
         raise PackageError(
             f"cannot be written: {error.strerror}.",
             where=str(path),

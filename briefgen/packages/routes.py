@@ -80,7 +80,7 @@ def _load_once(engine: ArgosTranslator, package: Package) -> None:
         engine.load()
         return
     proof = package.folder.with_name(f"{package.folder.name}.loads")
-    if not proof.is_file() or proof.read_text(encoding="utf-8") != engine_name():
+    if not proof.is_file() or proof.read_bytes() != engine_name().encode():
         engine.load()
         with suppress(OSError):  # a cache that cannot be written only costs time
             proof.write_text(engine_name(), encoding="utf-8")

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -40,6 +40,8 @@ _NOTES = frozenset(  # files that tell of a folder, in any case and with any end
 )
 _OFFICE = {".docx", ".doc", ".odt", ".rtf", ".pdf", ".epub", ".pages", ".webarchive"}
 _SETTINGS = {".yml", ".yaml", ".toml", ".jsonl", ".lock"}
+DEEPEST = 50  # folders in folders
+MOST_FILES = 100_000
 _READABLE = "Save it as .txt, .md or .html."
 
 
@@ -53,13 +55,15 @@ class _RefusedError(Exception):
 
 
 def read(
-    folder: Path, *, max_bytes: int, git_dates: bool, today: date
+    folder: Path, *, max_bytes: int, git_dates: bool, today: date, max_files: int = MOST_FILES
 ) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
     """Read all articles, with the days of their first commits where those are wanted.
 
     Raises InputError when the folder itself cannot be read.
     """
-    documents, problems = read_documents(folder, max_bytes=max_bytes, today=today)
+    documents, problems = read_documents(
+        folder, max_bytes=max_bytes, today=today, max_files=max_files
+    )
     if not git_dates:
         return documents, problems
     days, undatable = first_committed(folder)
@@ -68,7 +72,7 @@ def read(
 
 
 def read_documents(
-    folder: Path, *, max_bytes: int, today: date
+    folder: Path, *, max_bytes: int, today: date, max_files: int = MOST_FILES
 ) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
     """Read all articles under a folder, sorted by file; a broken file becomes one Problem.
 
@@ -78,10 +82,15 @@ def read_documents(
         remedy = "Name a folder with --articles or in briefgen.yml."
         raise InputError("the articles folder does not exist.", where=str(folder), remedy=remedy)
     documents, problems = [], []
-    for path, loop in _walk(folder, frozenset({folder.resolve()})):
-        file = _display(path.relative_to(folder))
-        if loop:
-            problems.append(Problem(file, 0, "the link leads back to itself.", "Remove the link."))
+    root = folder.resolve()
+    for number, found_one in enumerate(_walk(folder, root, frozenset({root}))):
+        path, file = found_one.path, _display(found_one.path.relative_to(folder))
+        if number >= max_files:
+            what = f"there are more than {max_files:,} files; those from here on are left out."
+            problems.append(Problem(file, 0, what, "Raise max_files in briefgen.yml."))
+            break
+        if found_one.wrong:
+            problems.append(Problem(file, 0, *found_one.wrong))
             continue
         try:
             document, found = _read_file(path, file, max_bytes=max_bytes, today=today)
@@ -109,27 +118,55 @@ def read_document(
         return None, (mishaps.problem(file, "reading the file", error),)
 
 
-def _walk(folder: Path, above: frozenset[Path]) -> Iterator[tuple[Path, bool]]:
-    """Give the files below a folder, and links that lead back to a folder above them."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A file of the folder, or what is wrong with an entry of it and the remedy."""
+
+    path: Path
+    wrong: tuple[str, str] | None = None
+
+
+_LOOP = ("the link leads back to itself.", "Remove the link.")
+_OUTSIDE = ("the link leads out of the articles folder.", "Copy the file into the folder.")
+_TOO_DEEP = (f"the folders are nested deeper than {DEEPEST}.", "Move the files up.")
+_CLOSED = ("the folder cannot be read.", "Check its rights.")
+
+
+def _walk(folder: Path, root: Path, above: frozenset[Path]) -> Iterator[_Found]:
+    """Give the files below a folder; links are followed inside `root` only."""
+    if len(above) > DEEPEST:
+        yield _Found(folder, _TOO_DEEP)
+        return
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
-        yield folder, False  # reported when it is read
+        yield _Found(folder, _CLOSED)
         return
     for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        path = folder / entry.name
-        try:
-            inside = path.resolve(strict=True) if entry.is_dir() else None
-        except (OSError, RuntimeError):
-            inside = None
-        if inside is None:
-            yield path, _is_loop(path)
-        elif inside in above:
-            yield path, True
-        elif not _belongs_to_page(path):
-            yield from _walk(path, above | {inside})
+        if not entry.name.startswith("."):
+            yield from _enter(folder / entry.name, root, above)
+
+
+def _enter(path: Path, root: Path, above: frozenset[Path]) -> Iterator[_Found]:
+    """Give a file, or what is below a folder."""
+    inside = _real(path)
+    if inside is None:
+        yield _Found(path, _LOOP if _is_loop(path) else None)  # leading nowhere: told when read
+    elif not inside.is_relative_to(root):
+        yield _Found(path, _OUTSIDE)
+    elif not inside.is_dir():
+        yield _Found(path)
+    elif inside in above:
+        yield _Found(path, _LOOP)
+    elif not _belongs_to_page(path):
+        yield from _walk(path, root, above | {inside})
+
+
+def _real(path: Path) -> Path | None:
+    try:
+        return path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return None
 
 
 def _belongs_to_page(folder: Path) -> bool:
@@ -249,6 +286,10 @@ def _read_sidecar(
     sidecar = path.with_name(path.name + ".yml")
     if not _exists(sidecar):
         return Metadata(), ()
+    if sidecar.is_symlink():  # the walk has told of it where it leads out
+        beside = _real(sidecar)
+        if beside is None or not beside.is_relative_to(path.parent.resolve()):
+            return Metadata(), ()
     name = f"{file}.yml"
     try:
         text = decode(_read_bytes(sidecar, max_bytes))

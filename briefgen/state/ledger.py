@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from zlib import crc32
 
+from briefgen import json_values, plain_files
 from briefgen.errors import StoreError
 from briefgen.model import Article, Briefing, Departed, LedgerEntry, Problem
 from briefgen.state.write import write_file
@@ -354,7 +355,7 @@ def successors(ledger: Sequence[LedgerEntry], live: Iterable[str]) -> dict[str, 
 def read_ledger(path: Path) -> tuple[tuple[LedgerEntry, ...], tuple[Problem, ...]]:
     """Read the published links, oldest first; no file means none yet, a bad line is a problem."""
     try:
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
+        text = plain_files.read(path, most=json_values.MOST).decode("utf-8-sig", "replace")
     except FileNotFoundError:
         return (), ()
     except OSError as error:
@@ -400,7 +401,7 @@ def append_ledger(path: Path, entries: Sequence[LedgerEntry]) -> None:
 
 
 def _parse(line: str) -> LedgerEntry:
-    record = json.loads(line)
+    record = json_values.load(line)
     if not isinstance(record, dict):
         raise ValueError("not an object")  # noqa: TRY004  # one class for every bad line
     known = {key: record[key] for key in _KEYS if record.get(key) is not None}
