@@ -16,6 +16,8 @@ from briefgen.language.tags import Language
 from briefgen.model import Article, Problem, Summary
 
 KEPT_AT_ONCE = 200  # articles remembered at a time: a few seconds of work
+MOST_SENTENCES = 500  # an article has 20; beyond are transcripts and lists
+LONGEST_SENTENCE = 2000  # characters that are weighed of one
 LONGEST = 8  # sentences anybody could ask for
 SPREAD_OUT = 60  # words; longer sentences give way to shorter ones
 SAID = 0.7  # share of a sentence's content that makes it a repetition
@@ -170,10 +172,11 @@ def _by_score(readings: Sequence[Reading], rows: Sequence[Row]) -> tuple[int, ..
 
 def _described(article: Article, summarizer: Summarizer) -> tuple[list[Reading], list[Row], Terms]:
     """Read the sentences of an article, of which there must be one, and describe them."""
-    texts = [sentence.input for sentence in article.sentences]
+    # What a reader is shown stands in the first pages; a list without end is read no further.
+    texts = [sentence.input[:LONGEST_SENTENCE] for sentence in article.sentences[:MOST_SENTENCES]]
     language = article.language
     readings = [features.read(text, language) for text in texts]
-    title = features.read(article.title.input, language)
+    title = features.read(article.title.input[:LONGEST_SENTENCE], language)
     known = abstract_words.weigh([reading.spoken for reading in readings], language)
     central = scaled(summarizer.score(texts, language))
     return readings, features.describe(readings, title, central, known), known

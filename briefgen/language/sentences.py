@@ -24,7 +24,7 @@ _CANDIDATE_OF = (
     r"|(?P<wide>[。！？．]+[\"'”’»」』）】》]*)\s*"
     r"|(?P<half>;)\s+"
     r"|(?P<seam>(?<=[^\W\d_A-Z]{3})(?=[A-ZÀ-ÝА-Я][^\W\d_A-Z]*['’\s]))"
-    r"|(?P<line>\s*\n\s*\n\s*)"
+    r"|(?P<line>(?<!\s)\s*\n\s*\n\s*)"
 )
 _CANDIDATE = re.compile(_CANDIDATE_OF.replace("{close}", _CLOSE))
 # »So« is quoted in these languages: a "«" that touches the stop closes.

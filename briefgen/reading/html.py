@@ -17,6 +17,7 @@ _BLOCK_TAGS = """p div h1 h2 h3 h4 h5 h6 li ul ol td th tr table section article
 _BLOCK = frozenset(_BLOCK_TAGS.split())
 _APART = {"time", "button", "label", "option"}  # inline, but a label of its own beside a word
 _VOID = {"hr", "br"}
+LONGEST_TAG = 8000  # characters; longer are data, not markup
 _DEEPEST = 400  # nesting beyond this is followed no further
 _NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9:-]*")
 # A quotation mark quotes only after "=": <p title=l'eau>. Possessive, so that it is linear.
@@ -176,8 +177,25 @@ def tamed(html: str) -> str:
 
     An end of line goes before text that begins with an address: libraries would fetch that.
     """
-    plain = _NO_TEXT.sub(" ", _REFERENCE.sub(_tame, html))
+    plain = _shorter_tags(_NO_TEXT.sub(" ", _REFERENCE.sub(_tame, html)))
     return plain if plain.startswith("<") else f"\n{plain}"
+
+
+_OPENING = re.compile(r"<[a-zA-Z]")
+
+
+def _shorter_tags(html: str) -> str:
+    """Cut what stands in endless tags: parsers compare each attribute with all others."""
+    kept, at = [], 0
+    for match in _OPENING.finditer(html):
+        close = html.find(">", match.start(), match.start() + LONGEST_TAG)
+        if match.start() < at or close >= 0:
+            continue
+        after = _tag_end(html, match.end(), len(html))
+        if after - match.start() > LONGEST_TAG:
+            kept += [html[at : match.start() + LONGEST_TAG // 2], '">']
+            at = after
+    return "".join([*kept, html[at:]])
 
 
 def _tame(reference: re.Match[str]) -> str:
