@@ -48,7 +48,7 @@ def reference():
     """Write the help of every command as a page."""
     head = "Written by the commands themselves; `briefgen COMMAND --help` says the same."
     parts = [f"# Commands\n\n{head}\n"]
-    settings = cli.group.context_settings
+    settings = {"help_option_names": ["-h", "--help"]}
     for path, command in walk(cli.group, "briefgen"):
         with click.Context(command, info_name=path, **settings) as context:
             context.terminal_width = 90

@@ -28,7 +28,7 @@ def _edited(numbers, other, kept):
 def test_candidates_of_the_ledger_are_all_whose_text_is_alike_enough():
     common = _numbers(8)  # phrases that all texts have
     texts = [tuple(sorted({*_numbers(n), *common})) for n in (*[32] * 60, 0, 1, 5, 20)]
-    pasts = {f"id{i}": ledger._Past({"a.md"}, set(), [t]) for i, t in enumerate(texts)}
+    pasts = {f"id{i}": ledger._Past(0, {"a.md"}, set(), set(), [t]) for i, t in enumerate(texts)}
     index = ledger._by_key(pasts)
     claimed = 0
     for text in texts:
@@ -48,7 +48,7 @@ def test_candidates_of_the_ledger_are_all_whose_text_is_alike_enough():
 def test_a_phrase_of_all_texts_makes_no_candidates():
     common = _numbers(5)
     pasts = {
-        f"id{i}": ledger._Past({"a.md"}, set(), [tuple(sorted({*_numbers(35), *common}))])
+        f"id{i}": ledger._Past(0, {"a.md"}, set(), set(), [tuple(sorted({*_numbers(35), *common}))])
         for i in range(200)
     }
     index = ledger._by_key(pasts)
