@@ -177,6 +177,8 @@ def test_no_sentence_runs_over_the_end_of_a_sheet(sheets):
 
 def test_paper_shows_the_originals_that_a_reader_opened(sheets):
     page, sheets_of = sheets
+    page.set_viewport_size({"width": 1000, "height": 900})  # wider, all are open beside
+    page.reload()
     page.locator("details.bg-o summary").nth(1).click()
     text = " ".join(sheets_of())
     assert "Original 0 1 du port" in " ".join(text.split())
