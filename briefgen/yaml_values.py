@@ -39,18 +39,26 @@ class WrongValueError(Exception):
 class _Loader(yaml.SafeLoader):
     """Composes nodes within limits; no value is ever constructed but by the readers below."""
 
-    depth = 0
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self.depth = 0
+        self.open: list[str | None] = []  # anchors of the nodes around this one
 
     def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node | None:
         """Compose a node, not deeper than anybody writes by hand."""
         self.depth += 1
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        anchor = event.anchor if isinstance(event, yaml.NodeEvent) else None
+        circular = isinstance(event, yaml.AliasEvent) and anchor in self.open
         try:
-            if self.depth > DEEPEST:
-                mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            if self.depth > DEEPEST or circular:
+                what = "in itself" if circular else f"deeper than {DEEPEST} levels"
                 raise yaml.MarkedYAMLError(
-                    problem=f"it is nested deeper than {DEEPEST} levels", problem_mark=mark
+                    problem=f"it is nested {what}", problem_mark=event.start_mark
                 )
+            self.open.append(anchor)
             node: yaml.Node | None = super().compose_node(parent, index)  # type: ignore[arg-type]
+            self.open.pop()
         finally:
             self.depth -= 1
         if isinstance(node, yaml.ScalarNode) and _NO_TEXT.search(node.value):
