@@ -56,6 +56,7 @@ def test_a_clone_builds_with_the_package_its_lock_pins(origin, tmp_path):
     assert "2 articles" in (tmp_path / "temp" / "summary.md").read_text("utf-8")
 
 
+@pytest.mark.long
 def test_a_package_that_cannot_be_had_stops_a_strict_build_only(origin, tmp_path, capfd):
     with serving() as server:
         server.offer(genuine())
@@ -69,6 +70,7 @@ def test_a_package_that_cannot_be_had_stops_a_strict_build_only(origin, tmp_path
         run_action(origin, tmp_path / "b", installed=sys.prefix, strict="true")
 
 
+@pytest.mark.long
 def test_settings_in_a_folder_and_inputs_win(origin, tmp_path):
     inner = origin / "press"
     inner.mkdir()

@@ -111,7 +111,7 @@ def test_a_home_that_cannot_be_written_does_not_matter(package, tmp_path):
     assert "Paris" in done.stdout, done.stderr
 
 
-@pytest.mark.parametrize("text", ["\ufffd", "日本語", "a" * 3000, "🙂 ok", "<unk>", "▁", "</s> x"])
+@pytest.mark.parametrize("text", ["\ufffd", "日本語", "a" * 500, "🙂 ok", "<unk>", "▁", "</s> x"])
 def test_odd_text_is_translated_to_something_and_raises_nothing(translator, text):
     assert len(translator.translate([text, "Bonjour."], Decoding())) == 2
 

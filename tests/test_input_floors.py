@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+import pytest
+
 sys.path.append(str(Path(__file__).resolve().parent.parent / "benchmarks"))
 
 
@@ -14,6 +16,7 @@ def test_no_figure_of_the_sentences_sinks_below_its_floor(shared):
     assert floors.sunk("sentences", {f"F1 {name}": row[2] for name, row in figures.items()}) == []
 
 
+@pytest.mark.long
 def test_no_figure_of_the_splitting_sinks_below_its_floor(shared):
     import floors
     import splitting
@@ -33,7 +36,16 @@ def test_no_figure_of_the_pages_sinks_below_its_floor(shared):
 def test_hardly_any_prose_is_taken_for_furniture_and_no_furniture_for_prose(shared):
     import furniture
 
-    read, lost, let_in = furniture.measure(shared / "eval")
+    read, lost, let_in = furniture.measure(shared / "eval", every=20)
+    assert read > 4_000
+    assert len(lost) <= 1, lost
+    assert let_in == []
+
+
+@pytest.mark.long
+def test_of_all_prose_at_most_three_sentences_are_taken_for_furniture(shared):
+    import furniture
+
+    read, lost, _ = furniture.measure(shared / "eval")
     assert read > 80_000
     assert len(lost) <= 3, lost
-    assert let_in == []

@@ -209,6 +209,7 @@ def test_killed_at_any_time_with_all_its_processes(project):
     assert tree(project) == expected
 
 
+@pytest.mark.long
 def test_two_builds_at_once_make_what_one_makes(project):
     expected, _ = clean(project)
     running = [start(project) for _ in range(2)]

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import zipfile
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -326,8 +327,17 @@ def test_a_few_stored(place, capsys):
     assert "target_prefix" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("target", ["outside.txt", "outside", "/etc/passwd", "articles-2/x.txt"])
-@pytest.mark.parametrize("name", ["link.txt", "link", "sub/link.md", "a.txt.yml"])
+PLACES = ["outside.txt", "outside", "/etc/passwd", "articles-2/x.txt"]
+LINKS = ["link.txt", "link", "sub/link.md", "a.txt.yml"]
+
+
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        *zip(PLACES, LINKS, strict=True),
+        *(pytest.param(*both, marks=pytest.mark.long) for both in product(PLACES, LINKS)),
+    ],
+)
 def test_links_out_of_the_articles_are_not_followed(place, capsys, target, name):
     (place / "outside").mkdir()
     (place / "articles-2").mkdir()

@@ -23,6 +23,7 @@ from briefgen.errors import BriefgenError, UsageError
 
 HOST = "127.0.0.1"  # never offered to the network
 PAUSE = 1.0  # seconds between two looks at the files
+POLL = 0.05  # seconds until the server notices that it is to end
 
 OURS = {"links.jsonl", "briefgen.lock"}  # a build writes them itself; that is no change
 
@@ -163,7 +164,7 @@ def server(folder: Path, port: int) -> Iterator[str]:
         made = Server((HOST, port), partial(Handler, directory=str(folder)))
     except OSError as error:
         raise _busy(port, error) from error
-    thread = threading.Thread(target=made.serve_forever, daemon=True)
+    thread = threading.Thread(target=made.serve_forever, args=[POLL], daemon=True)
     thread.start()
     try:
         yield f"http://{HOST}:{made.server_port}/"
