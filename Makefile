@@ -23,7 +23,7 @@ serve: .venv/.site ## build, show on http://127.0.0.1:8000/, build again on chan
 	@$(BIN)/briefgen serve $(FLAGS)
 
 test: .venv/.dev ## run the tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto
 
 lint: .venv/.dev ## check style, types and the import contract
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -132,7 +132,16 @@ def template_folders(site_folder: Path | None) -> tuple[Path, ...]:
 
 
 def environment(kind: Kind, folders: Sequence[Path]) -> jinja2.Environment:
-    """Make the Jinja environment for one kind of output; unknown variables are errors."""
+    """Give the Jinja environment for one kind of output; unknown variables are errors.
+
+    It is kept, since compiling our templates takes longer than rendering a small site: whoever
+    builds again and again (`serve`) compiles only the templates that have changed.
+    """
+    return _environment(kind, tuple(folders))
+
+
+@cache
+def _environment(kind: Kind, folders: tuple[Path, ...]) -> jinja2.Environment:
     import jinja2
 
     env = jinja2.Environment(
