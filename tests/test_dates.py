@@ -210,3 +210,27 @@ def test_an_id_in_a_file_name_is_no_date(file, day):
     article, document = read_article(text, file)
     found = dates.date_article(document, article, today=TODAY).date
     assert (str(found) if found else None) == day
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "expected"),
+    [
+        ("hr", "Objavljeno 15. listopada 2024.", "2024-10-15"),  # November in Polish
+        ("pl", "Opublikowano 15 listopada 2024", "2024-11-15"),
+        ("hu", "2024. március 15.", "2024-03-15"),
+        ("lt", "2024 m. kovo 15 d.", "2024-03-15"),
+        ("lv", "2024. gada 15. martā", "2024-03-15"),
+        ("da", "Publiceret 15. marts 2024", "2024-03-15"),
+        ("fi", "Julkaistu 15. maaliskuuta 2024", "2024-03-15"),
+        ("sr", "Објављено: 15. марта 2024.", "2024-03-15"),
+        ("sk", "Publikované 15. marca 2024", "2024-03-15"),
+        ("id", "Diterbitkan 15 Maret 2024", "2024-03-15"),
+        ("he", "פורסם: 15 במרץ 2024", "2024-03-15"),
+        ("ur", "اشاعت: 15 مارچ 2024", "2024-03-15"),
+        ("bn", "প্রকাশ: ১৫ মার্চ ২০২৪", "2024-03-15"),
+        ("sq", "Publikuar më 15 mars 2024", "2024-03-15"),
+    ],
+)
+def test_a_line_of_the_date_is_read_in_its_own_language(language, line, expected):
+    text = f"{line}\n\nText."
+    assert str(date_text(text, language=language).date) == expected

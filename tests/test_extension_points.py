@@ -1,6 +1,12 @@
 """What CONTRIBUTING says of each change: done here in a few lines, so that the seams hold."""
 
+import json
+import os
+import shutil
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 from factories import make_article, make_summary
 
@@ -17,6 +23,60 @@ def test_an_input_format_of_plain_text_is_a_suffix(tmp_path, monkeypatch):
     (tmp_path / "a.adoc").write_text("Le port rouvre\n\nIl gèle ce matin.\n", "utf-8")
     (document,), problems = files.read_documents(tmp_path, max_bytes=999, today=date(2026, 1, 1))
     assert (document.file, document.kind, problems) == ("a.adoc", "text", ())
+
+
+WELSH = """\
+# Welsh.
+traits: [ordinal stop]
+months: [ionawr, chwefror, mawrth, ebrill, mai, mehefin, gorffennaf, awst, medi, hydref, tachwedd,
+  rhagfyr]
+weekdays: [llun, mawrth, mercher, iau, gwener, sadwrn, sul]
+date_labels: [cyhoeddwyd]
+bylines: [gan]
+related: [darllenwch hefyd]
+conjunctions: [a, ac]
+abbreviations: [mr]
+negations: [nid, ddim]
+numbers: {words: {saith: 7, wyth: 8}, about: {dwsin: 12}}
+units: {euro: [ewro], dollar: [doler]}
+"""
+
+
+def _what_is_known_of_welsh(package):
+    """Ask a copy of the package in a process of its own: what was read once is remembered."""
+    script = Path(__file__).parent / "welsh.py"
+    done = subprocess.run(
+        [sys.executable, script],
+        env={**os.environ, "PYTHONPATH": str(package.parent)},
+        capture_output=True,
+        check=True,
+        text=True,
+        encoding="utf-8",
+    )
+    known = json.loads(done.stdout)
+    assert Path(known.pop("package")).parent == package
+    return known
+
+
+def test_a_language_is_one_file(tmp_path):
+    package = tmp_path / "briefgen"
+    leave = shutil.ignore_patterns("__pycache__", "models")
+    shutil.copytree(Path(files.__file__).parent.parent, package, ignore=leave)
+    before = _what_is_known_of_welsh(package)
+    (package / "language" / "cy.yml").write_text(WELSH, "utf-8")
+    after = _what_is_known_of_welsh(package)
+    assert after == {
+        "published": "2024-06-03",
+        "author": "Gwen Morgan Prys",
+        "removed": ["byline", "date", "related"],
+        "sentences": ["Agorodd y porthladd ei ddrysau yn Abertawe eto, meddai Mr. Huws heddiw."],
+        "ordinal": 1,
+        "joined": "Tal- ac eto",
+        "number": ["number", "overlap"],
+        "unit": ["unit"],
+        "denial": ["negation"],
+    }
+    assert [key for key in after if after[key] == before[key]] == []
 
 
 def test_a_check_is_a_function_in_the_list(monkeypatch):

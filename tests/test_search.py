@@ -10,10 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from papers import day, make_paper
 
+from briefgen.language.folding import PLAIN, fold
 from briefgen.publishing.search import (
-    PLAIN,
     bucket_of,
-    fold,
     indexed_terms,
     search_pages,
     terms_of,

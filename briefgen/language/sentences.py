@@ -7,12 +7,11 @@ from bisect import bisect_right
 from functools import cache
 
 from briefgen.language import word_lists
+from briefgen.language.scripts import UNSPACED, UNSTOPPED_SCRIPTS
 from briefgen.language.tags import Language
 
-# Scripts written without spaces between words; their words are overlapping pairs of characters.
-_UNSPACED = r"\u0E00-\u0EFF\u1780-\u17FF\u1000-\u109F\u3040-\u30FF\u3400-\u9FFF\uF900-\uFAFF"
-_WORD = re.compile(rf"[{_UNSPACED}]+|[^\W{_UNSPACED}]+")
-_UNSPACED_START = re.compile(rf"[{_UNSPACED}]")
+_WORD = re.compile(rf"[{UNSPACED}]+|[^\W{UNSPACED}]+")
+_UNSPACED_START = re.compile(rf"[{UNSPACED}]")
 
 # Closing marks: pointed ones may stand after a space (French), straight ones close to the stop.
 _CLOSE = r"(?:[\"'”’“‘»›)\]}」』）】》`]|\s[»”](?=\s|$)|\s[\"](?=\s|$))"
@@ -27,8 +26,7 @@ _CANDIDATE_OF = (
     r"|(?P<line>(?<!\s)\s*\n\s*\n\s*)"
 )
 _CANDIDATE = re.compile(_CANDIDATE_OF.replace("{close}", _CLOSE))
-# »So« is quoted in these languages: a "«" that touches the stop closes.
-_INWARD = frozenset({"de", "da", "cs", "sk", "hr", "sr", "bs", "sl", "hu", "pl"})
+# Where »so« is quoted, a "«" that touches the stop closes.
 _CANDIDATE_INWARD = re.compile(_CANDIDATE_OF.replace("{close}", _CLOSE.replace("»›", "»›«‹")))
 _QUOTED = re.compile(r"[「『“（(《【]|[」』”）)》】]")
 _CLOSING = dict(zip("」』”）)》】", "「『“（(《【", strict=True))
@@ -38,10 +36,6 @@ _GOES_ON = re.compile(r"[、，,)）」』とっがはをにのもでやなだ�
 _LAST_WORD = re.compile(r"[^\s(\[«“\"'’]+$")
 _SMALL_WORD = re.compile(r"(?:^|[\s\d(\"«'’-])(\w{3,})$")
 _INITIAL = re.compile(r"^(?:[^\W\d_]\.-?)*[^\W\d_](?:-[^\W\d_])?$")  # "V", "J.-C", "U.S"
-_ORDINAL_STOP = {"de", "cs", "da", "fi", "hu", "nb", "nn", "no", "sk"}  # "3. Mai"
-_PARTICLE_WORDS = """le la les l de del dela du des di da do dos das della d van von der den el al
-    y e a t s m c j n"""
-_PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _SHOUTED = 5  # letters of a word in capitals that begins a headline; fewer may be "rapport.PDF"
 _LEAST_CLAUSE = 3  # words; less after a stop and without a capital is debris
 _THAI_BREATH = 80  # characters; Thai has no stop, a space after this many ends a sentence
@@ -49,7 +43,7 @@ _THAI_BREATH = 80  # characters; Thai has no stop, a space after this many ends 
 
 def split_sentences(text: str, language: Language) -> list[tuple[int, int]]:
     """Give the trimmed, ascending, non-empty spans of the sentences of a paragraph."""
-    if language.primary in {"th", "lo", "km", "my"}:
+    if language.script in UNSTOPPED_SCRIPTS:
         ends = _breaths(text)
     else:
         pattern = _CANDIDATE_INWARD if is_quoted_inward(language) else _CANDIDATE
@@ -66,7 +60,7 @@ def split_sentences(text: str, language: Language) -> list[tuple[int, int]]:
 
 def is_quoted_inward(language: Language) -> bool:
     """Tell whether a language quotes »so«."""
-    return language.is_one_of(_INWARD)
+    return word_lists.load(language).has("quotes inward")
 
 
 def _speeches(text: str) -> list[tuple[int, int]]:
@@ -197,7 +191,8 @@ def _abbreviated(text: str, stop: int, following: str, language: Language) -> bo
     word = found.group()
     if word.casefold() in _abbreviations(language) or _INITIAL.match(word):
         return True
-    return language.primary in _ORDINAL_STOP and re.fullmatch(r"\d{1,2}", word) is not None
+    ordinal = word_lists.load(language).has("ordinal stop")  # "3. Mai"
+    return ordinal and re.fullmatch(r"\d{1,2}", word) is not None
 
 
 @cache
@@ -214,7 +209,7 @@ def _stop_words(language: Language) -> frozenset[str]:
 @cache
 def _function_words(language: Language) -> frozenset[str]:
     """Give the words that carry grammar, without those that also begin surnames ("M. Le Pen")."""
-    return _stop_words(language) - _PARTICLES
+    return _stop_words(language) - word_lists.load_all().surname_words
 
 
 def _breaths(text: str) -> list[int]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from briefgen.language.scripts import CASED_SCRIPTS
+
 Direction = Literal["ltr", "rtl"]
 
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
@@ -25,6 +27,8 @@ _NAMES = {
     "tl": "Filipino",
 }
 _SCRIPTS = {"zt": "Hant"}
+# Argos' own codes, and the two written forms of Norwegian: what we know of one holds of the other.
+_KIN = {"zt": "zh", "pb": "pt", "nb": "no", "nn": "no"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,6 +65,11 @@ class Language:
         return next((part.upper() for part in self.tag.split("-")[1:] if _is_region(part)), None)
 
     @property
+    def has_capitals(self) -> bool:
+        """Whether its script tells capitals from small letters; an unknown script may."""
+        return self.script is None or self.script in CASED_SCRIPTS
+
+    @property
     def direction(self) -> Direction:
         """Which way it is written."""
         return "rtl" if self.script in _RTL else "ltr"
@@ -85,7 +94,8 @@ class Language:
             tag = "-".join((parts[0].lower(), *parts[1:length]))
             if tag in known:
                 return tag
-        return self.primary if self.primary in known else None
+        near = (self.primary, _KIN.get(self.primary))
+        return next((tag for tag in near if tag and tag in known), None)
 
 
 UNKNOWN = Language("und")

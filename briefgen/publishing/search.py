@@ -3,18 +3,22 @@
 Material's own index is one file that grows with the archive (docs/decisions.md has the figures).
 Ours: `terms/<bucket>.json` maps terms to story numbers, `index.json` says which buckets there are;
 what a result shows is read from the JSON of its briefing. `assets/briefgen-search.js` holds the
-other half of `fold`, `terms_of` and `bucket_of`; a test runs both on the same texts.
+other half of `fold` (language/folding.py), `terms_of` and `bucket_of`; a test runs both on the same
+texts.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from briefgen.desk.outlets import outlet_name
+from briefgen.language import word_lists
+from briefgen.language.folding import fold
+from briefgen.language.scripts import UNSPACED
 from briefgen.model import Briefing, Page, Sentence, Story, Summary
 
 FOLDER = "briefings/search/"
@@ -23,55 +27,9 @@ COMMON = 0.4  # share of stories from which a term says nothing ...
 MANY = 200  # ... once there are so many stories
 LONGEST = 40  # letters kept of a term
 
-# Letters that no decomposition turns into their plain neighbours. `briefgen-search.js` holds the
-# same table; a test compares both, and `fold` on all of Unicode.
-PLAIN = {
-    "ß": "ss",
-    "æ": "ae",
-    "œ": "oe",
-    "ø": "o",
-    "ł": "l",
-    "đ": "d",
-    "ð": "d",
-    "þ": "th",
-    "ı": "i",
-    "ħ": "h",
-    "ŋ": "n",
-    "ŧ": "t",
-    "ĸ": "k",
-    "ə": "e",
-    # Arabic and Persian write one letter in two ways; tatweel only stretches a word.
-    "ـ": "",
-    "ي": "ی",
-    "ى": "ی",
-    "ې": "ی",
-    "ے": "ی",
-    "ك": "ک",
-    "ة": "ه",
-    "ە": "ه",
-    "ہ": "ه",
-    "ھ": "ه",
-    "ۃ": "ه",
-    "ٱ": "ا",
-    "ء": "",
-    **{chr(zero + n): str(n) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50) for n in range(10)},
-}
-_PLAIN = str.maketrans(PLAIN)
-_MARKS = {cp: None for cp in range(0xAD, 0xE0200) if unicodedata.category(chr(cp)) in {"Mn", "Cf"}}
-_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-_TERM = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
-_JOINED = re.compile("^(?:و|ف)?(?:ال|بال|لل|كال)|^و")  # "and", "the", "in the", "to the"
+_TERM = re.compile(rf"[{UNSPACED}]+|[^\W_{UNSPACED}]+")
 _LEAST_STEM = 3  # letters
-_RUN = re.compile(rf"[{_UNSPACED}]")
-
-
-def fold(text: str) -> str:
-    """Write a text as it is compared: lower case, no accents, plain letters."""
-    if text.isascii():
-        return text.lower()
-    # Lower case again at the end: "𝙰" becomes a capital A only when it is made plain.
-    folded = unicodedata.normalize("NFKD", text.lower()).lower().translate(_MARKS)
-    return folded.translate(_PLAIN)
+_RUN = re.compile(rf"[{UNSPACED}]")
 
 
 def terms_of(text: str) -> set[str]:
@@ -89,10 +47,16 @@ def indexed_terms(text: str) -> set[str]:
     """Give the terms a text is found by; Arabic writes "and" and "the" as part of the word."""
     terms = terms_of(text)
     for term in tuple(terms):
-        bare = _JOINED.sub("", term)
+        bare = _prefix().sub("", term)
         if bare != term and len(bare) >= _LEAST_STEM:
             terms.add(bare)
     return terms
+
+
+@cache
+def _prefix() -> re.Pattern[str]:
+    """Recognise what is written as part of a word: "and", "the", "in the", "to the"."""
+    return re.compile(word_lists.load_all().search_prefixes)
 
 
 def bucket_of(term: str, letters: int = 2) -> str:

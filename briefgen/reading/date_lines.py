@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from briefgen.language import word_lists
+from briefgen.language.patterns import any_of
 from briefgen.language.tags import UNKNOWN
 from briefgen.reading.date_mentions import Mention, find_mentions
 from briefgen.reading.shapes import begins_as_name, has_case
@@ -15,14 +16,6 @@ _MOST_NAMES = 8  # words of places, names and outlets before a date
 _MOST_UNCASED = 14  # letters beside the date in a script without capitals
 _FIRST_WEB_YEAR = 1990  # a bare date before it is a date told, not that of an article on the web
 _LETTER = re.compile(r"[^\W\d_]")
-_CLOCK = re.compile(
-    r"(?:(?:à|a las|alle|um|at|as|às|в|o|kl\.?|klo|ore|saat|om)\s+)?"
-    r"\d{1,2}\s?[:hH.]\s?(?:\d{2})?(?::\d{2})?"
-    r"(?![^\W\d_])\s?(?:(?:uhr|[ap]\.?m\.?|utc|gmt|cet|cest|est|edt|msk)\b)?",
-    re.IGNORECASE,
-)
-_JOINING = """le la il el den der dem am an on the of de del dia día w we på pe o в от року года
-    году г р r roku"""  # around a date
 _EDGES = " \t\u00a0,.;:|·•/–—-()[]*_#>"
 
 
@@ -35,7 +28,7 @@ def is_date_line(flat: str) -> bool:
         return False
     if all(_is_own(flat, one) for one in mentions[:1]):
         rest = flat[mentions[0].end :]
-        return not _LETTER.search(_CLOCK.sub("", rest)) or is_beside(flat, mentions[0])
+        return not _LETTER.search(_clock().sub("", rest)) or is_beside(flat, mentions[0])
     return False
 
 
@@ -82,7 +75,7 @@ def _may_precede(before: str) -> bool:
 
 def _may_follow(after: str) -> bool:
     """Tell whether only a time of day, an agency or an outlet stand after a date."""
-    rest = _CLOCK.sub("", after)
+    rest = _clock().sub("", after)
     letters = len(_LETTER.findall(rest))
     if not letters:
         return True
@@ -106,4 +99,17 @@ def _is_function(words: str) -> bool:
 def _function_words() -> frozenset[str]:
     """Give the words that join a date to what stands before it, and the weekdays."""
     lists = word_lists.load_all()
-    return frozenset({*_JOINING.split(), *lists.weekdays, *lists.demonstratives})
+    around = lists.date_articles | lists.date_joins | lists.date_ends
+    return around | frozenset(lists.weekdays) | lists.demonstratives
+
+
+@cache
+def _clock() -> re.Pattern[str]:
+    """Recognise a time of day with what goes before and after it: "à 18 h 30", "at 6:30 pm GMT"."""
+    lists = word_lists.load_all()
+    before, hour = any_of(lists.clock_words), any_of(lists.hour_words)
+    return re.compile(
+        rf"(?:(?:{before})\s+)?\d{{1,2}}\s?[:hH.]\s?(?:\d{{2}})?(?::\d{{2}})?"
+        rf"(?![^\W\d_])\s?(?:(?:{hour}|[ap]\.?m\.?|utc|gmt|cet|cest|est|edt|msk)(?!\w))?",
+        re.IGNORECASE,
+    )

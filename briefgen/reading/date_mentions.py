@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,14 +19,7 @@ _MONTHS = 12
 _TIME = r"(?:[T ]\d{2}:\d{2}[\d:.]*(?:Z|[+-]\d{2}:?\d{2})?)?"
 _ISO = re.compile(rf"(?<![\d-])(\d{{4}})-(\d{{2}})(?:-(\d{{2}}))?{_TIME}(?![\d-])")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
-_CJK = re.compile(
-    r"(?:(?P<era>令和|平成|昭和)?\s?(\d{1,4}|元)\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]"
-)
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}  # the year before their first
 _YEAR_FIRST = re.compile(r"(?<![\d./-])((?:19|20)\d{2})[./]\s?(\d{1,2})[./]\s?(\d{1,2})(?!\d)")
-_SOLAR = re.compile(
-    rf"(?<!\d)(\d{{1,2}})\s+({'|'.join(solar_hijri.NUMBERS)})(?:\s*ماه)?\s*،?\s*(1[34]\d{{2}})(?!\d)"
-)
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?![\d%]|[.,]\d)")
 _SHORTLY = timedelta(days=60)
@@ -138,20 +131,20 @@ def _year_first_mentions(text: str) -> Iterator[Mention]:
 
 def _solar_mentions(text: str) -> Iterator[Mention]:
     """Find days of the Solar Hijri calendar: ۱۵ اسفند ۱۴۰۲."""
-    for match in _SOLAR.finditer(text):
+    for match in _solar().finditer(text):
         with suppress(ValueError):
-            day = solar_hijri.to_gregorian(
-                int(match[3]), solar_hijri.NUMBERS[match[2]], int(match[1])
-            )
+            month = word_lists.load_all().solar_months[match[2].casefold()]
+            day = solar_hijri.to_gregorian(int(match[3]), month, int(match[1]))
             yield Mention(*match.span(), day.year, day.month, day.day)
 
 
 def _cjk_mentions(text: str) -> Iterator[Mention]:
-    for match in _CJK.finditer(text):
+    eras = word_lists.load_all().eras
+    for match in _cjk().finditer(text):
         era, year, month, day = match.groups()
         if era:
             since = 1 if year == "元" else int(year)
-            yield Mention(*match.span(), _ERAS[era] + since, int(month), int(day))
+            yield Mention(*match.span(), eras[era] + since, int(month), int(day))
         elif year is None or len(year) == len("2024"):
             full = int(year) if year else None
             yield Mention(*match.span(), full, int(month), int(day))
@@ -206,18 +199,49 @@ def _lists(language: Language) -> WordLists:
 def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     """Build "vendredi 15 septembre 2023", "Friday, September 15, 2023" and "septembre 2023"."""
     lists = _lists(language)
-    article = r"(?:(?:le|den|der|dem|the|dia|día)\s+)?"
+    every = word_lists.load_all()
+    article = rf"(?:(?:{_any(every.date_articles)})\s+)?"
+    join = rf"(?:(?:{_any(every.date_joins)})\s+)?"
     weekday = rf"(?:\b(?P<weekday>{_any(lists.weekdays)})\.?,?\s+{article})?"
     month = rf"\b(?P<month>{_any(lists.months)})(?!\w)\.?"
-    year = r"(?:,?\s+(?:(?:de|del|of)\s+)?(?P<year>(?:1[6-9]|20)\d{2})(?!\d))"
-    day = r"(?<!\d)(?P<day>\d{1,2})(?:er|re|\.|º|ª|°|st|nd|rd|th)?"
+    any_year = r"(?P<year>(?:1[6-9]|20)\d{2})(?!\d)"
+    year = rf"(?:,?\s+{join}{any_year})"
+    endings = _any(every.day_endings)
+    day = rf"(?<!\d)(?P<day>\d{{1,2}})(?:\.|°|{endings})?"
+    first = rf"(?<!\d){any_year}\.?\s+(?:(?:{_any(every.year_words)})\s+)?"
     patterns = [
-        rf"{weekday}{day}\s*(?:(?:de|di|of)\s+)?{month}{year}?",
+        rf"{weekday}{day}\s*{join}{month}{year}?",
+        rf"{first}{month}\s+{day}(?![\w:])",  # "2024. március 15.", "2024 m. kovo 15 d."
+        rf"{first}{day}\s*{month}",  # "2024. gada 15. martā"
         rf"{weekday}{month}\s+{day}(?![\w:]){year}?",
         rf"{month}{year}",
     ]
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
 
 
-def _any(words: Mapping[str, int]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+def _any(words: Iterable[str]) -> str:
+    """Make a pattern of words, longest first; it matches nothing where there are none."""
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(map(re.escape, ordered)) or r"(?!)"
+
+
+@cache
+def _cjk() -> re.Pattern[str]:
+    """Recognise 2024年3月5日, 令和6年3月5日 and 3월 5일."""
+    lists = word_lists.load_all()
+    units = lists.date_units
+    year, month, day = (f"(?:{_any(u for u in units if units[u] == part)})" for part in (1, 2, 3))
+    return re.compile(
+        rf"(?:(?P<era>{_any(lists.eras)})?\s?(\d{{1,4}}|元)\s*{year}\s*)?"
+        rf"(\d{{1,2}})\s*{month}\s*(\d{{1,2}})\s*{day}"
+    )
+
+
+@cache
+def _solar() -> re.Pattern[str]:
+    lists = word_lists.load_all()
+    after = _any(lists.month_words)
+    return re.compile(
+        rf"(?<!\d)(\d{{1,2}})\s+({_any(lists.solar_months)})(?:\s*(?:{after}))?"
+        r"\s*،?\s*(1[34]\d{2})(?!\d)"
+    )

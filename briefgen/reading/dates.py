@@ -114,7 +114,7 @@ def _from_page(document: Document, article: Article, today: date) -> Published |
             found = parse_published(_dashed(told.text), today=today, method="html")
             return replace(found, evidence=told.text, start=told.start, end=told.end)
     for row in page_dates.visible_rows(document.text, article):
-        for language in (UNKNOWN, article.language):
+        for language in (article.language, UNKNOWN):
             header = _read_header(row.text[:_LONGEST_ROW], 0, today, language)
             if header:
                 return replace(header, method="html", start=row.start, end=row.end)
@@ -151,7 +151,8 @@ def _from_header(document: Document, article: Article, today: date) -> Published
         if _is_headline(article, article.start + start, article.start + end):
             continue  # "11 septembre 2001 : le récit" tells of that day
         row = text[start : min(end, start + _LONGEST_ROW)]
-        for language in (UNKNOWN, article.language):  # only one language says what 08/12 means
+        # Its own language first: it says what 08/12 means, and that "listopada" is Croatian here.
+        for language in (article.language, UNKNOWN):
             found = _read_header(row, article.start + start, today, language)
             if found:
                 return found

@@ -11,6 +11,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from briefgen.language import word_lists
+
 _ALIASES = {
     "cp1252": "iso-8859-1 iso8859-1 iso_8859-1 latin1 latin-1 l1 ascii us-ascii ansi_x3.4-1968 "
     "cp819 ibm819 windows-1252 x-cp1252 cp1252 iso-ir-100",
@@ -50,41 +52,7 @@ _ASCII_LETTER = re.compile(rb"[A-Za-z]")
 _DOUBT = 0.1  # what an unsure language takes off
 _READ = 20_000  # bytes a guess is made from
 _MARKS = frozenset("«»“”„‘’‚–—…€£°§·•\xa0")
-# Letters beyond ASCII of languages written in the Latin alphabet.
-_LETTERS = {
-    "fr": "àâæçéèêëîïôœùûüÿ",
-    "de": "äöüßéàè",
-    "es": "áéíñóúü¿¡ªº",
-    "pt": "áâãàçéêíóôõúüªº",
-    "it": "àèéìíîòóùúªº",
-    "ca": "àçèéíïòóúü·",
-    "nl": "éëïóöüèáíú",
-    "en": "éèêëïîôöçñáàüíó",
-    "sv": "åäöéü",
-    "da": "åæøéäö",
-    "no": "åæøéòôó",
-    "nb": "åæøéòôó",
-    "nn": "åæøéòôó",
-    "fi": "åäöšž",
-    "is": "áðéíóúýþæö",
-    "pl": "ąćęłńóśźż",
-    "cs": "áčďéěíňóřšťúůýž",
-    "sk": "áäčďéíĺľňóôŕšťúýž",
-    "hu": "áéíóöőúüű",
-    "ro": "ăâîșşțţ",
-    "hr": "čćđšž",
-    "bs": "čćđšž",
-    "sl": "čšžćđ",
-    "sq": "çë",
-    "tr": "çğıiöşüâîû",
-    "az": "çəğıiöşü",
-    "et": "äõöüšž",
-    "lv": "āčēģīķļņšūž",
-    "lt": "ąčęėįšųūž",
-    "ga": "áéíóú",
-    "eo": "ĉĝĥĵŝŭ",
-}
-_WESTERN = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœ"  # of languages not listed above, in Windows-1252
+_WESTERN = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœ"  # of other languages, in Windows-1252
 
 
 def codec(label: str) -> str | None:
@@ -145,7 +113,7 @@ def _plausibility(sample: bytes, codec: str) -> float:
     text = sample.decode(codec, "replace")
     beyond = [character for character in text if not character.isascii()]
     language, confidence = detect("", text)
-    letters = _LETTERS.get(language.primary, _WESTERN if codec == "cp1252" else "")
+    letters = word_lists.load(language).letters or (_WESTERN if codec == "cp1252" else "")
     own = set(letters) | set(letters.upper()) | _MARKS
     share = sum(character in own for character in beyond) / max(1, len(beyond))
     return share - _DOUBT * (1 - confidence)

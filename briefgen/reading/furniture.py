@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from briefgen.language import word_lists
+from briefgen.language.patterns import any_of
 from briefgen.reading.shapes import begins_as_name, has_case, is_statement, last_mark
 
 LONGEST_FURNITURE = 220
@@ -20,51 +21,11 @@ _LONGEST_CALL = 9  # words of a link in the form of a sentence: "Read more about
 _NAMED = 0.5  # share of capitals among the words of a list of names
 
 _PARENTHESIS = re.compile(r"[(\[]([^()\[\]]{2,160})[)\]]([\s.…]*)$")
-_TAKEN_BY = re.compile(r"(?:^|\s)(?:via|by|par|von|de|di|por)\s+[^\W\d_a-z]", re.IGNORECASE)
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()\s]*(?:\s+\"[^\"]*\")?\)$")
 _BARE_URL = re.compile(r"^\S*https?://\S+$|^www\.\S+$", re.IGNORECASE)
 _BREADCRUMBS = re.compile(
     r"^[^>›|/]{2,30}(?:\s[>›|/]\s[^>›|/]{2,40}){2,6}$"
 )  # "Home > World > Asia"
-_PARTICLES = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "da",
-        "dos",
-        "das",
-        "di",
-        "del",
-        "della",
-        "d",
-        "zu",
-        "y",
-        "e",
-        "et",
-        "and",
-        "und",
-        "à",
-        "in",
-        "a",
-        "aux",
-        "à.",
-        "с",
-        "и",
-        "в",
-        "en",
-    ]
-)
 _LIST_END = re.compile(r"[\s.;,:)(\-–—]+$")
 
 
@@ -183,34 +144,18 @@ def _ends_in_credit(flat: str) -> bool:
 
 def _is_credit(inner: str, *, stopped: bool) -> bool:
     """Tell whether words in brackets name who took a picture; a stop after them speaks against."""
-    shared = "/" in inner or bool(_TAKEN_BY.search(inner))
+    shared = "/" in inner or bool(_taken_by().search(inner))
     if not shared:
-        return bool(_IMAGE_WORD.match(inner)) and not stopped
+        return bool(_picture_word().match(inner)) and not stopped
     if _known_names().search(inner):
         return not stopped or _are_names(inner)
     return not stopped and _are_names(inner) and not any(c.isdigit() for c in inner)
 
 
-_IMAGE_WORD = re.compile(r"(?:photo|foto|image|imagen|bild|фото|صورة)\b", re.IGNORECASE)
-
-
 def _are_names(text: str) -> bool:
     """Tell whether all words of a text could be names."""
     words = [word for word in re.findall(r"[^\W_]+", text) if not word.isdigit()]
-    return all(begins_as_name(word) or word.casefold() in _CREDIT_WORDS for word in words)
-
-
-_CREDIT_WORDS = _PARTICLES | {
-    "photo",
-    "by",
-    "via",
-    "par",
-    "por",
-    "foto",
-    "handout",
-    "file",
-    "images",
-}
+    return all(begins_as_name(word) or word.casefold() in _credit_words() for word in words)
 
 
 def _holds_names(gap: str, *, leading: bool) -> bool:
@@ -221,7 +166,7 @@ def _holds_names(gap: str, *, leading: bool) -> bool:
     if not has_case(gap):
         return len(words) <= _LONGEST_CALL
     capitals = sum(begins_as_name(word) for word in words)
-    plain = sum(not begins_as_name(word) and word not in _PARTICLES for word in words)
+    plain = sum(not begins_as_name(word) and word not in _small_words() for word in words)
     if leading:
         return capitals >= plain
     named = capitals - (
@@ -243,6 +188,30 @@ def _contributor_phrases() -> tuple[tuple[str, str], ...]:
     """Give what stands before and after the names in phrases such as "~ contributed reporting"."""
     pairs = (phrase.partition("~") for phrase in word_lists.load_all().contributors)
     return tuple((before.strip(), after.strip()) for before, _, after in pairs)
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    """Give the words written small within a list of names and places."""
+    lists = word_lists.load_all()
+    return lists.particles | lists.conjunctions | lists.place_words
+
+
+@cache
+def _credit_words() -> frozenset[str]:
+    lists = word_lists.load_all()
+    return _small_words() | lists.picture_words | lists.taken_by
+
+
+@cache
+def _picture_word() -> re.Pattern[str]:
+    return re.compile(any_of(word_lists.load_all().picture_words), re.IGNORECASE)
+
+
+@cache
+def _taken_by() -> re.Pattern[str]:
+    words = "|".join(sorted(word_lists.load_all().taken_by))
+    return re.compile(rf"(?:^|\s)(?:{words})\s+[^\W\d_a-z]", re.IGNORECASE)
 
 
 @cache

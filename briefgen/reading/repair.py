@@ -30,7 +30,7 @@ def join_lines(text: str, whole: str) -> str:
 
     def join(match: re.Match[str]) -> str:
         first, second = match.groups()
-        if second.casefold() in {"et", "und", "oder", "ou", "and", "or", "e", "o", "y", "en", "of"}:
+        if second.casefold() in word_lists.load_all().conjunctions:
             return f"{first}- {second}"
         kept = second[0].isupper() and not first.isupper()
         if kept or f"{first}-{second}".casefold() in whole.casefold():

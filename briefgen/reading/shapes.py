@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from briefgen.language import word_lists
+from briefgen.language.scripts import CJK, UNSTOPPED
 
 LONGEST_HEADING = 170  # characters; a longer line is prose
 _LONGEST_UNSPACED = 45  # ... of Chinese and Japanese, which say as much in a quarter of them
@@ -15,9 +19,8 @@ FULL_STOPS = ".…。．｡۔।॥։።។៕။།"
 _CALLS = "!?！？؟՞፧"
 CLOSERS = "\"'”’“»«›‹)]」』）】》〉] "
 _SENTENCE_BREAK = re.compile(r"[.!?…][»\"”)]*\s+[«\"“(]?\s*[^\W\d_]|[।۔؟]\s+\w|[。！？][」』”’]?\w")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_UNSTOPPED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f]")
-_END_MARK = re.compile(r"[（(]\s*(?:完|了|终|終)\s*[）)]\W*$")
+_CJK = re.compile(f"[{CJK}]")
+_UNSTOPPED = re.compile(f"[{UNSTOPPED}]")
 _SAID = re.compile(r"[:：,，]\s*[«“„「『\"‘]")  # speech that someone is said to have spoken
 
 
@@ -28,7 +31,7 @@ def last_mark(flat: str) -> str:
 
 def is_statement(flat: str) -> bool:
     """Tell whether a line is a whole sentence with its stop: prose and no label."""
-    if _END_MARK.search(flat) or _is_long_unstopped(flat):
+    if _end_mark().search(flat) or _is_long_unstopped(flat):
         return True
     if not last_mark(flat) or last_mark(flat) not in FULL_STOPS:
         return False
@@ -43,7 +46,7 @@ def looks_like_heading(flat: str) -> bool:
     if not bare or len(flat) > _longest_heading(flat) or not any(c.isalpha() for c in bare):
         return False
     end = last_mark(bare)
-    if not end or end in FULL_STOPS or bare[-1] in ";:,，；：" or _END_MARK.search(flat):
+    if not end or end in FULL_STOPS or bare[-1] in ";:,，；：" or _end_mark().search(flat):
         return False
     if end in _CALLS and (_SENTENCE_BREAK.search(bare) or _SAID.search(bare)):
         return False
@@ -70,6 +73,13 @@ def begins_as_name(word: str) -> bool:
 def _is_long_unstopped(flat: str) -> bool:
     """Tell whether a line of Thai, say, is too long for a headline: its prose has no stops."""
     return len(flat) > _LONGEST_UNSTOPPED and _longest_heading(flat) == _LONGEST_UNSTOPPED
+
+
+@cache
+def _end_mark() -> re.Pattern[str]:
+    """Recognise what tells that a text ends: （完）."""
+    marks = "|".join(map(re.escape, word_lists.load_all().end_marks)) or r"(?!)"
+    return re.compile(rf"[（(]\s*(?:{marks})\s*[）)]\W*$")
 
 
 def _longest_heading(flat: str) -> int:

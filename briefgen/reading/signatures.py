@@ -15,13 +15,8 @@ _LONGEST = len("Propos recueillis par") + 60
 _MOST_WORDS = 6  # of a name
 _MOST_UNCASED = 4  # ... in a script without capitals, where a phrase must say that it is one
 _EDGES = " .,;:()[]–—-*_|/"
-_PARTICLE_WORDS = """de du des la le van von der den el al bin ibn da dos das di del della d zu
-    y e et and und"""
-_PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _WORD = re.compile(r"(?:[^\W\d_][\w.’'-]*|[dl]['’][^\W\d_][\w.’'-]*)$")
 _ADDRESS = re.compile(r"\S+@\S+\.\w+")
-# A role after the name: "김철수 기자".
-_ROLE = re.compile(r"\s*(?:(?:특파원|선임)?\s?기자|記者|记者|特派員)\s*$")
 
 
 def signature(flat: str) -> Literal["agency", "byline"] | None:
@@ -49,7 +44,7 @@ def author_of(line: str) -> str | None:
 
 def _without_phrase(bare: str) -> tuple[str, bool]:
     """Take off the words that say who wrote: "Par", "기자"; and tell whether there were any."""
-    without = _ROLE.sub("", bare)
+    without = _role().sub("", bare)
     folded = without.casefold()
     for phrase in _bylines():
         if folded.startswith(phrase) and _parts(phrase, without[len(phrase) :][:1]):
@@ -92,7 +87,7 @@ def _is_name(text: str, *, said: bool) -> bool:
 
 def _is_name_word(word: str) -> bool:
     bare = word.casefold()
-    if bare in _PARTICLES or re.match(r"[dl]['’]", bare):
+    if bare in _small_words() or re.match(r"[dl]['’]", bare):
         return True
     return not (word[0].lower() == word[0] != word[0].upper())
 
@@ -110,6 +105,19 @@ def _drop_joining(text: str) -> str:
 @cache
 def _bylines() -> tuple[str, ...]:
     return tuple(sorted(word_lists.load_all().bylines, key=len, reverse=True))
+
+
+@cache
+def _role() -> re.Pattern[str]:
+    """Recognise a role after the name: "김철수 기자"."""
+    roles = sorted(word_lists.load_all().roles, key=len, reverse=True)
+    return re.compile(rf"\s*(?:{'|'.join(roles)})\s*$")
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    lists = word_lists.load_all()
+    return lists.particles | lists.conjunctions
 
 
 @cache

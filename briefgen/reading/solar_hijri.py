@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-# Rows of names, Persian first, then those of Afghanistan; the first month begins in March.
-MONTHS = (
-    "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split(),  # noqa: SIM905
-    "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت".split(),  # noqa: SIM905
-)
-NUMBERS = {name: number for names in MONTHS for number, name in enumerate(names, 1)}
 _CYCLE_YEARS = 33  # eight leap years in 33: right from 1799 to 2256
 _LONG_MONTHS, _LONG = 6, 31
 _KNOWN, _KNOWN_DAY = 1403, date(2024, 3, 20)

@@ -12,6 +12,7 @@ from zlib import crc32
 
 from briefgen import json_values, plain_files
 from briefgen.errors import StoreError
+from briefgen.language.scripts import UNSPACED
 from briefgen.model import Article, Briefing, Departed, LedgerEntry, Problem
 from briefgen.state.write import write_file
 from briefgen.urls import canonical_url, is_valid_id, short_hash
@@ -23,8 +24,7 @@ MOVED = 0.6  # ... in another file: daily forecasts from one template stay apart
 RELINKED = 0.8  # ... under another address
 SHINGLE = 3  # words (or characters, where words are not spaced) per hash
 # Scripts written without spaces give one token per character.
-_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_TOKEN = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 _KEYS = tuple(field.name for field in fields(LedgerEntry))
 
 

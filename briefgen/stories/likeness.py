@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from briefgen.language import word_lists
+from briefgen.language.folding import consonants, fold_word
 from briefgen.language.sentences import words
 from briefgen.language.tags import Language
 from briefgen.model import Sentence, Summary
@@ -31,22 +31,7 @@ BIAS = -3.2
 _NAME = re.compile(r"[^\W\d_][\w'’-]*")
 _NUMBER = re.compile(r"\d+(?:[.,\u202f\u00a0 ]\d{3})*(?:[.,]\d+)?")
 _DATE = re.compile(r"[0-3]?\d|(19|20)\d\d")  # days and years are shared by chance
-_REMEMBERED = 100_000  # words; an archive uses the same ones again and again
 _SPACED = "\u00ab\"“„'’‘( \u00a0\u202f-–"
-# Cyrillic and Greek by sound, as far as consonants go; what follows keeps consonants only.
-_SOUNDS = str.maketrans(
-    {
-        **dict(zip("бвгґджзклмнпрстфхц", "bvggdjzklmnprstfkz", strict=True)),
-        **dict(zip("βγδζθκλμνξπρσςτφχψ", "vgdztklmnkprsstfkp", strict=True)),
-        "ч": "ch",
-        "ш": "sh",
-        "щ": "sh",
-        "c": "k",
-        "q": "k",
-        "w": "v",
-    }
-)
-_CONSONANTS = re.compile(r"[^bvgdjzklmnprstfx]")
 
 Vector = dict[str, float]
 
@@ -96,23 +81,6 @@ def telling(profile: Profile) -> Iterable[str]:
     yield from (f"foreign:{word}" for word in profile.foreign)
 
 
-@lru_cache(_REMEMBERED)
-def fold(word: str) -> str:
-    """Write a word as it would look without accents and case."""
-    if word.isascii():
-        return word.casefold()
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))
-
-
-@lru_cache(_REMEMBERED)
-def sound(name: str) -> str:
-    """Give the consonants of a name, so that Путин, Putin and Poutine agree."""
-    plain = _CONSONANTS.sub("", fold(name).replace("ph", "f").translate(_SOUNDS))
-    single = "".join(c for i, c in enumerate(plain) if i == 0 or c != plain[i - 1])
-    return single[:4]
-
-
 def names(text: str) -> list[str]:
     """Give the capitalised words that do not open a sentence."""
     found = []
@@ -145,7 +113,7 @@ def _text(summary: Summary) -> str:
 def _counted(text: str, language: Language) -> Counter[str]:
     skipped = _skipped(language)
     found = (w for w in words(text, language) if w not in skipped and len(w) > 1)
-    return Counter(fold(word) for word in found if not _DATE.fullmatch(word))
+    return Counter(fold_word(word) for word in found if not _DATE.fullmatch(word))
 
 
 @cache
@@ -171,7 +139,7 @@ def _body(summary: Summary, _target: Language) -> Counter[str]:
 def _names(summary: Summary, _target: Language) -> Counter[str]:
     text = _text(summary)
     plain = (number for number in numbers(text) if not _DATE.fullmatch(number))
-    return Counter(fold(name) for name in names(text)) + Counter(plain)
+    return Counter(fold_word(name) for name in names(text)) + Counter(plain)
 
 
 def _english(summary: Summary, target: Language) -> Counter[str]:
@@ -188,7 +156,7 @@ def _foreign(summary: Summary, _target: Language) -> Counter[str]:
     told = " ".join(s.original for s in summary.lines)
     english = " ".join(s.text for s in summary.lines)
     text = f"{told}\n{english}\n{_text(summary)}"
-    sounds = (sound(name) for name in names(text))
+    sounds = (consonants(name) for name in names(text))
     return Counter(s for s in sounds if len(s) > 1) + Counter(set(numbers(text)))
 
 

@@ -7,8 +7,9 @@ from functools import cache
 from itertools import groupby
 
 from briefgen.language import word_lists
+from briefgen.language.folding import latin
 from briefgen.language.tags import Language
-from briefgen.translating.checks.pair import WORD, fold, small_words, vocabulary
+from briefgen.translating.checks.pair import WORD, small_words, vocabulary
 from briefgen.translating.checks.spelling import STEM
 
 SHOUTED = 0.7  # share of a text's letters that makes it shouted as a whole
@@ -18,7 +19,6 @@ ABBREVIATED = 3  # letters of an abbreviation that no list knows
 _OPENING = re.compile(r"(?:^|[.!?…]\s)[\W\d_]*$")  # what stands before the first word of a sentence
 _JOINED = re.compile(r"[\s'’-]*")
 _VOWEL = re.compile("[aeiouyаеиоуыэюя]")
-_NOUNS_CAPITALISED = {"de", "lb"}
 
 
 def unshout(text: str, language: Language) -> str:
@@ -70,9 +70,9 @@ def _calm(word: str, language: Language) -> str:
         return word
     if len(word) == 1 or small in small_words(language):
         return small
-    if len(word) <= ABBREVIATED or not _VOWEL.search(fold(small)):
+    if len(word) <= ABBREVIATED or not _VOWEL.search(latin(small)):
         return word
-    is_name = language.is_one_of(_NOUNS_CAPITALISED) or fold(small) in vocabulary()
+    is_name = word_lists.load(language).has("nouns capitalised") or latin(small) in vocabulary()
     return word.title() if is_name or not _has_kin(small, language) else small
 
 

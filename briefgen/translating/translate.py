@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Protocol
 
+from briefgen.language.scripts import CURLY_SCRIPTS
 from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Mark, Sentence, Summary
 from briefgen.translating import protected
@@ -142,7 +143,6 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\uf
 _SPACES = re.compile(r"\s+")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‛": "'", "`": "'", "´": "'"})
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"'})
-_KEEP_QUOTES = frozenset({"zh", "zt", "ja", "ko"})  # “ ” are part of the standard spelling there
 
 
 def normalise(text: str, language: Language) -> str:
@@ -153,7 +153,7 @@ def normalise(text: str, language: Language) -> str:
     """
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     text = _SPACES.sub(" ", "".join(c if _speaks(c) else " " for c in text)).strip()
-    if language.primary in _KEEP_QUOTES:
+    if language.script in CURLY_SCRIPTS:
         return text
     return text.translate(_APOSTROPHES).translate(_QUOTES)
 

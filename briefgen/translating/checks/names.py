@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from briefgen.language import word_lists
+from briefgen.language.folding import latin
 from briefgen.language.tags import ENGLISH
 from briefgen.model import Mark
-from briefgen.translating.checks.pair import Pair, english_words, fold, lexicon
+from briefgen.translating.checks.pair import Pair, english_words, lexicon
 from briefgen.translating.checks.spelling import SHORT, STEM, resembles_any
 
-NOT_CAPITALISED = {"zh", "ja", "ko", "ar", "he", "fa", "th", "hi", "ur", "ka"}
-NOUNS_CAPITALISED = {"de"}
 _WORD_AFTER = re.compile(r"(?:(?<=[\w)]\s)|(?<=[\w)][,;]\s)|(?<=\w['’-]))([^\W\d_]\w*)")
-_ROMAN_ORDINAL = re.compile(r"[IVXLC]+(?:e|er|ème)s?")
 
 
 def check_names(pair: Pair) -> Iterator[Mark]:
     """Doubt a translation that loses a name of the original or has one of its own."""
-    if pair.source.primary in NOT_CAPITALISED or pair.target.primary != "en":
+    if not pair.source.has_capitals or pair.target.primary != "en":
         return
     lost = next(_lost(pair), None)
     if lost:
@@ -31,7 +30,7 @@ def check_names(pair: Pair) -> Iterator[Mark]:
 
 
 def _lost(pair: Pair) -> Iterator[str]:
-    if pair.source.primary in NOUNS_CAPITALISED:
+    if word_lists.load(pair.source).has("nouns capitalised"):
         return
     for name in names_inside(pair.original):
         if not _is_answered(name, pair):
@@ -65,18 +64,18 @@ def _is_answered(name: str, pair: Pair) -> bool:
     english = lists.acronyms.get(name.upper(), "")
     if any(one.casefold() in pair.translation.casefold() for one in english.split("|") if one):
         return True
-    if _ROMAN_ORDINAL.fullmatch(name) or resembles_any(fold(name), pair.folded_translation):
+    if _roman_ordinal().fullmatch(name) or resembles_any(latin(name), pair.folded_translation):
         return True
     others = lexicon(pair.source, pair.target).get(small[:STEM], ())
     theirs = {word.casefold()[:STEM] for word in pair.translation_words}
     if theirs & set(others):
         return True
     # What is usually translated (Guerre, Institut) may be so in a way we do not know.
-    return bool(others) and not any(other[:3] == fold(name)[:3] for other in others)
+    return bool(others) and not any(other[:3] == latin(name)[:3] for other in others)
 
 
 def _is_supported(name: str, pair: Pair) -> bool:
-    folded = fold(name)
+    folded = latin(name)
     if resembles_any(folded, pair.folded_original):
         return True
     acronyms = word_lists.load(pair.source).acronyms
@@ -85,3 +84,9 @@ def _is_supported(name: str, pair: Pair) -> bool:
     known = lexicon(pair.source, pair.target)
     stem = name.casefold()[:STEM]
     return any(stem in known.get(word[:STEM], ()) for word in pair.words_casefolded)
+
+
+@cache
+def _roman_ordinal() -> re.Pattern[str]:
+    endings = "|".join(sorted(word_lists.load_all().roman_endings))
+    return re.compile(rf"[IVXLC]+(?:{endings})s?")

@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from briefgen.language import word_lists
-from briefgen.language.tags import Language
+from briefgen.language.folding import latin
+from briefgen.language.patterns import any_of, decades
+from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Mark
-from briefgen.translating.checks.pair import Pair, fold, read_data
+from briefgen.translating.checks.pair import Pair
 
-POINT_LANGUAGES = {"en", "zh", "ja", "ko", "th", "he", "hi", "ur", "bn"}  # 1.5 is one and a half
 _NUMERAL = r"\d+(?:[\u00a0\u202f\u2009 ]\d{3}(?!\d)|[.,'’]\d{3}(?!\d))*(?:[.,]\d+)?"
-_TOKEN = re.compile(rf"(?P<numeral>{_NUMERAL})|(?P<word>[^\W\d_]+(?:['’](?=ять))?[^\W\d_]*)")
-_ROMAN = re.compile(r"\b(?=[IVX]{1,6}\b|[IVX]{1,6}(?:e|er|ème)\b)X{0,3}(?:IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 # A time of day as English and others write it, and the signs that an original tells one.
 _TIME_OF_DAY = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])\s?[.:hH]\s?([0-5]\d)(?![\d.,:]\d)")
-_CLOCK_TIME = re.compile(
-    r"\d\s?(?:h\b|h\s?\d|heures?\b|Uhr\b|horas?\b|ч\b|час)|\b(?:ore|alle|a las|às|um|в) \d"
-    r"|\b\d\d?:\d\d\b|\d時|\d点|\d시",
-    re.IGNORECASE,
-)
-_DECADE = re.compile(
-    r"\bannées \d0\b|\b\d0er\b|\baños \d0\b|\banni ['’]?\d0\b|\banos \d0\b|\b\d0-(?:х|е|ых)",
-    re.IGNORECASE,
-)
-_PERCENT = re.compile(
-    r"\b(?:pour[ -]cent|por ciento|por cento|per cento|per cent)\b", re.IGNORECASE
-)
-ROUND_WORDS = {"ten", "tens", "dozen", "dozens", "hundred", "hundreds", "thousand", "thousands"}
 JOIN_GAP = 4  # characters between the words of one number: "vingt et un" has more, and is rare
 RANGE_GAP = 8  # "2 à 3 millions"
 HALF_DAY, DAY = 12, 24  # hours
@@ -72,11 +56,11 @@ def _is_answered(one: Quantity, wanted: frozenset[float], pair: Pair) -> bool:
     """Say whether a number of the translation stands in the original, said otherwise perhaps."""
     if one.values & wanted:
         return True
-    if _DECADE.search(pair.original) and {value % 100 for value in one.values} & wanted:
+    if decades().search(pair.original) and {value % 100 for value in one.values} & wanted:
         return True
     time = _TIME_OF_DAY.fullmatch(one.text)
     parts = {float(part) for part in time.groups()} if time else set()
-    return bool(time and _CLOCK_TIME.search(pair.original) and parts <= wanted)
+    return bool(time and _clock_time().search(pair.original) and parts <= wanted)
 
 
 def _is_telling(one: Quantity, source: Language) -> bool:
@@ -84,18 +68,20 @@ def _is_telling(one: Quantity, source: Language) -> bool:
 
     Number words count from three on: one, two and their kin are said in too many other ways.
     """
+    known = word_lists.load(source).numbers
     if not one.is_digits:
-        return bool(_lists(source).get("about")) and _is_plain_count(one)
-    return bool(_words(source)) or min(one.values) > 100  # noqa: PLR2004 - above, figures are used
+        return bool(known.about) and _is_plain_count(one)
+    return bool(known.words) or min(one.values) > 100  # noqa: PLR2004 - above, figures are used
 
 
 def _is_plain_count(one: Quantity) -> bool:
-    return min(one.values) > 2 and one.text.casefold() not in ROUND_WORDS  # noqa: PLR2004 - as above
+    return min(one.values) > 2 and one.text.casefold() not in _round_numbers()  # noqa: PLR2004 - as above
 
 
 def _joined_values(pair: Pair) -> frozenset[float]:
     """Give the values of words that mostly mean something else: "neuf" may be nine, or new."""
-    joined = _joined(pair.source)
+    known = word_lists.load(pair.source).numbers
+    joined = {**known.joined, **known.ordinals}
     return frozenset(joined[word] for word in pair.words_casefolded if word in joined)
 
 
@@ -104,8 +90,9 @@ def _said_otherwise(pair: Pair) -> frozenset[float]:
 
     Full hours lose their minutes, and decades gain a century.
     """
-    found = {0.0} | _clock_values(pair.translation) if _CLOCK_TIME.search(pair.original) else set()
-    if _DECADE.search(pair.original):
+    timed = _clock_time().search(pair.original)
+    found = {0.0} | _clock_values(pair.translation) if timed else set()
+    if decades().search(pair.original):
         found |= {float(decade[1]) for decade in re.finditer(r"\b\d\d(\d0)s?\b", pair.translation)}
     return frozenset(found)
 
@@ -123,17 +110,19 @@ def _values(quantities: list[Quantity]) -> frozenset[float]:
 
 def find(text: str, language: Language) -> list[Quantity]:
     """Give the numbers of a text, in figures and, where the words are known, in words."""
-    counted = _PERCENT.sub(lambda found: " " * len(found[0]), text)  # "cent" is no hundred there
+    # "cent" is no hundred in "pour cent".
+    counted = _percent_words().sub(lambda found: " " * len(found[0]), text)
     plain = _plain(counted, language)
     return _with_ranges(_with_hours(text, _with_scales(text, language, plain)))
 
 
 def _plain(text: str, language: Language) -> list[Quantity]:
-    words, joined, about = _words(language), _joined(language), _about(language)
+    known = word_lists.load(language).numbers
+    words, joined, about = known.words, {**known.joined, **known.ordinals}, known.about
     found: list[Quantity] = []
     run: list[tuple[int, int, float]] = []
-    for token in _TOKEN.finditer(text):
-        word = token[0].casefold()
+    for token in _token(language).finditer(text):
+        word = token[0].casefold().replace("’", "'")
         value = words.get(word, joined.get(word))
         if run and (value is None or token.start() - run[-1][1] > JOIN_GAP):
             found += _close(text, run, words)
@@ -148,7 +137,9 @@ def _plain(text: str, language: Language) -> list[Quantity]:
     return found + _close(text, run, words)
 
 
-def _close(text: str, run: list[tuple[int, int, float]], words: dict[str, float]) -> list[Quantity]:
+def _close(
+    text: str, run: list[tuple[int, int, float]], words: Mapping[str, float]
+) -> list[Quantity]:
     """Make one quantity of adjoining number words."""
     if not run:
         return []
@@ -181,7 +172,7 @@ def _readings(numeral: str, language: Language) -> Iterator[float]:
     if not re.search(r"[.,]", text):
         yield float(text)
         return
-    decimal = "." if language.primary in POINT_LANGUAGES else ","
+    decimal = "." if word_lists.load(language).has("decimal point") else ","
     group = "," if decimal == "." else "."
     if re.fullmatch(rf"\d{{1,3}}(?:\{group}\d{{3}})+(?:\{decimal}\d+)?", text):
         yield float(text.replace(group, "").replace(decimal, "."))
@@ -195,14 +186,14 @@ def _readings(numeral: str, language: Language) -> Iterator[float]:
 
 def _with_scales(text: str, language: Language, found: list[Quantity]) -> list[Quantity]:
     """Multiply numbers by the word behind them; add the bare "million"."""
-    scales = _scales(language)
+    scales = word_lists.load(language).numbers.scales
     if not scales:
         return found
     scaled: list[Quantity] = []
     for one in found:
         after = re.match(r"[\s\u00a0-]{0,2}([^\W\d_]+)", text[one.end :])
         factor = scales.get(after[1].casefold()) if after else None
-        if factor and after and not (after[1] == "m" and language.primary != "en"):
+        if factor and after:
             values = frozenset(value * factor for value in one.values)
             end = one.end + after.end()
             scaled.append(Quantity(text[one.start : end], values, one.start, end, one.is_digits))
@@ -216,7 +207,7 @@ def _with_hours(text: str, found: list[Quantity]) -> list[Quantity]:
     timed = []
     for one in found:
         hour = next(iter(one.values))
-        is_hour = re.match(r"\s?(?:h\b|h\d|heures?|:\d\d|Uhr|ч)", text[one.end :])
+        is_hour = _hour().match(text, one.end)
         if one.is_digits and is_hour and HALF_DAY <= hour <= DAY:
             values = one.values | {hour - HALF_DAY} | ({0.0} if hour == DAY else set())
             timed.append(Quantity(one.text, values, one.start, one.end, is_digits=True))
@@ -250,12 +241,13 @@ def _factor(one: Quantity) -> float:
 def _extra_values(text: str, language: Language) -> frozenset[float]:
     """Give values that stand in a text without being written as numbers."""
     lists = word_lists.load(language)
-    names = _lists(language)
+    known = lists.numbers
     words = {word.casefold() for word in re.findall(r"[^\W\d_]+", text)}
-    tables: tuple[Any, ...] = (names.get("ordinals", {}), names.get("like", {}), lists.months)
+    tables: tuple[Any, ...] = (known.ordinals, known.like, known.scales, lists.months)
     values = {float(table[word]) for table in tables for word in words if word in table}
-    values |= {float(scale) for word, scale in _scales(language).items() if word in words}
-    return frozenset(values | {float(_roman(found[0])) for found in _ROMAN.finditer(text)})
+    return frozenset(
+        values | {float(_roman(found[0])) for found in _roman_numeral().finditer(text)}
+    )
 
 
 def _loose(text: str) -> frozenset[float]:
@@ -271,25 +263,11 @@ def _roman(text: str) -> int:
     return total
 
 
-UNITS = {
-    "percent": (
-        r"%|٪|pour[ -]cents?|\bprozent|por ciento|por cento|per cento|процент",
-        r"%|per ?cent|percent|proportion|rate|share|half|quarter|third|fifth|tenth|points?",
-    ),
-    "euro": (r"€|\beuros?\b|евро|欧元|\beur\b", r"€|\beuros?\b|\beur\b"),
-    "dollar": (r"\$|\bdollars?\b|доллар|美元|dólar|dollari", r"\$|\bdollars?\b|\bbucks?\b|\busd\b"),
-    "pound": (r"£|livres? sterling|фунт\w* стерлинг|英镑", r"£|pounds?|sterling|gbp"),
-    "yen": (r"¥|\byens?\b|иен|日元", r"¥|\byen\b|jpy"),
-    "yuan": (r"\byuans?\b|юан|人民币", r"\byuan\b|renminbi|rmb"),
-    "rouble": (r"\broubles?\b|рубл|卢布|\brublo|\brubel", r"\br(?:o)?ubles?\b"),
-}
-
-
 def check_units(pair: Pair) -> Iterator[Mark]:
     """Doubt a translation in which a percentage or a currency became something else."""
     if pair.target.primary != "en":
         return
-    for name, (source, target) in UNITS.items():
+    for name, (source, target) in _units().items():
         number_with_unit = rf"\d\s?(?:[^\W\d_]+\s(?:de |d['’])?)?(?:{source})|(?:[€$£¥])\s?\d"
         seen = re.search(number_with_unit, pair.original, re.IGNORECASE)
         if seen and re.search(source, seen[0], re.IGNORECASE):  # noqa: SIM102 - two questions
@@ -301,30 +279,42 @@ def check_units(pair: Pair) -> Iterator[Mark]:
         yield Mark("unit", f"the {invented} is not in the original")
 
 
-# What names a currency in English and nothing else ("pounds" are weighed, too).
-INVENTED_UNITS = {
-    "dollar": r"\$|\bdollars?\b",
-    "euro": r"€|\beuros?\b",
-    "pound": r"£|\bsterling\b",
-    "yen": r"¥|\byen\b",
-    "yuan": r"\byuan\b|\brenminbi\b",
-    "rouble": UNITS["rouble"][1],
-}
-_MONEY_LANGUAGES = {"fr", "de", "es", "it", "pt", "ru"}  # their words are in UNITS
-_OTHER_NAMES = {"dollar": r"billets? verts?|\busd\b|\bбакс", "pound": r"livres?|libras?|pfund"}
-
-
 def _invented_unit(pair: Pair) -> str | None:
     """Name a currency that stands by a number of the translation and nowhere in the original."""
-    if not pair.source.is_one_of(_MONEY_LANGUAGES):
+    if not word_lists.load(pair.source).units:
         return None
-    for name, pattern in INVENTED_UNITS.items():
-        said = rf"(?:{UNITS[name][0]}|{_OTHER_NAMES.get(name, pattern)}|{pattern})"
+    for name, (pattern, said) in _sure_units().items():
         by_number = rf"(?:{pattern})\s?\d|\w[\s-]?(?:{pattern})"
         here = re.search(by_number, pair.translation, re.IGNORECASE)
         if here and not re.search(said, pair.original, re.IGNORECASE):
             return name
     return None
+
+
+@cache
+def _units() -> Mapping[str, tuple[str, str]]:
+    """Give how each unit is told in any language, and how English may answer it."""
+    every, ours, signs = word_lists.load_all(), word_lists.load(ENGLISH), word_lists.unit_signs()
+    return {
+        name: (
+            any_of(every.units[name], signs[name]),
+            any_of((*ours.units[name], *ours.kin_units.get(name, ())), signs[name]),
+        )
+        for name in signs
+    }
+
+
+@cache
+def _sure_units() -> Mapping[str, tuple[str, str]]:
+    """Give what names a currency in English and nothing else, and all that may have told it."""
+    every, signs = word_lists.load_all(), word_lists.unit_signs()
+    return {
+        name: (
+            any_of(words, signs[name]),
+            any_of((*every.units[name], *every.kin_units.get(name, ()), *words), signs[name]),
+        )
+        for name, words in word_lists.load(ENGLISH).sure_units.items()
+    }
 
 
 def check_dates(pair: Pair) -> Iterator[Mark]:
@@ -337,10 +327,10 @@ def check_dates(pair: Pair) -> Iterator[Mark]:
         given = {ours[word] for word in words if word in ours}
         for word in pair.original_words:
             value = theirs.get(word.casefold())
-            if value is None or not _is_full(word, theirs) or value in given:
+            if value is None or value in given or not _is_full(word, theirs, source.unsure_months):
                 continue
             if kind == "months" and (float(value) in numbers or not given):
-                if fold(word)[:3] in {w[:3] for w in pair.folded_translation}:
+                if latin(word)[:3] in {w[:3] for w in pair.folded_translation}:
                     continue
                 if float(value) in numbers - {0.0, 1.0}:
                     continue
@@ -348,46 +338,55 @@ def check_dates(pair: Pair) -> Iterator[Mark]:
             return
 
 
-def _is_full(word: str, names: Any) -> bool:  # noqa: ANN401 - Mapping[str, int]
+def _is_full(word: str, names: Mapping[str, int], unsure: frozenset[str]) -> bool:
     """Say whether a month or day is written out; short forms are often other words."""
-    longest = max(len(name) for name, value in names.items() if value == names[word.casefold()])
-    return len(word) == longest and word.casefold() not in {"mars", "may", "mai", "март"}
+    small = word.casefold()
+    longest = max(len(name) for name, value in names.items() if value == names[small])
+    return len(word) == longest and small not in unsure
 
 
 @cache
-def _tables() -> dict[str, dict[str, dict[str, float]]]:
-    loaded: dict[str, dict[str, dict[str, float]]] = yaml.safe_load(read_data("numbers.yml"))
-    return loaded
-
-
-def _lists(language: Language) -> dict[str, dict[str, float]]:
-    return _tables().get(language.primary, {})
+def _round_numbers() -> frozenset[str]:
+    return word_lists.load(ENGLISH).round_numbers
 
 
 @cache
-def _words(language: Language) -> dict[str, float]:
-    return {word: float(value) for word, value in _lists(language).get("words", {}).items()}
+def _percent_words() -> re.Pattern[str]:
+    """Recognise percent where it is told in several words: "pour cent"."""
+    words = [word for word in word_lists.load_all().units["percent"] if " " in word or "-" in word]
+    return re.compile(any_of(words), re.IGNORECASE)
 
 
 @cache
-def _joined(language: Language) -> dict[str, float]:
-    lists = _lists(language)
-    joined = lists.get("joined", {}) | (
-        lists.get("ordinals", {}) if language.primary != "en" else {}
+def _clock_time() -> re.Pattern[str]:
+    """Recognise that a text in any language tells a time of day: "18 h 03", "alle 18"."""
+    lists = word_lists.load_all()
+    return re.compile(
+        rf"\d\s?(?:h\s?\d|{any_of(lists.hour_words)})"
+        rf"|(?:{any_of(lists.clock_words)}) \d|\b\d\d?:\d\d\b",
+        re.IGNORECASE,
     )
-    return {word: float(value) for word, value in joined.items()}
 
 
 @cache
-def _about(language: Language) -> dict[str, frozenset[float]]:
-    """Give the words for a rough number ("cinquantaine") and the numbers each may stand for."""
-    table: dict[str, Any] = _lists(language).get("about", {})
-    return {
-        word: frozenset(map(float, value if isinstance(value, list) else [value]))
-        for word, value in table.items()
-    }
+def _hour() -> re.Pattern[str]:
+    """Recognise what makes a figure the hour of a day."""
+    words = any_of(word_lists.load_all().hour_words)
+    return re.compile(rf"\s?(?:h\d|:\d\d|{words})", re.IGNORECASE)
 
 
 @cache
-def _scales(language: Language) -> dict[str, float]:
-    return {word: float(value) for word, value in _lists(language).get("scales", {}).items()}
+def _token(language: Language) -> re.Pattern[str]:
+    """Recognise a numeral or a word; number words with an apostrophe are one: "п'ять"."""
+    known = (word for word in word_lists.load(language).numbers.words if "'" in word)
+    return re.compile(
+        rf"(?P<numeral>{_NUMERAL})|(?P<word>{any_of(known)}|[^\W\d_]+)", re.IGNORECASE
+    )
+
+
+@cache
+def _roman_numeral() -> re.Pattern[str]:
+    endings = "|".join(sorted(word_lists.load_all().roman_endings))
+    return re.compile(
+        rf"\b(?=[IVX]{{1,6}}\b|[IVX]{{1,6}}(?:{endings})\b)X{{0,3}}(?:IX|IV|V?I{{0,3}})"
+    )

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 
 from briefgen.language import word_lists
+from briefgen.language.folding import latin
 from briefgen.language.tags import Language
 
 WORD = re.compile(r"[^\W\d_]+")
-_CYRILLIC = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "e", "є": "e",
-    "ж": "zh", "з": "z", "и": "i", "і": "i", "ї": "i", "й": "y", "к": "k", "л": "l", "м": "m",
-    "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ў": "u", "ф": "f",
-    "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e",
-    "ю": "yu", "я": "ya",
-}  # fmt: skip
-_GREEK = {
-    "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "th", "ι": "i",
-    "κ": "k", "λ": "l", "μ": "m", "ν": "n", "ξ": "x", "ο": "o", "π": "p", "ρ": "r", "σ": "s",
-    "ς": "s", "τ": "t", "υ": "y", "φ": "f", "χ": "ch", "ψ": "ps", "ω": "o",
-}  # fmt: skip
-_ROMAN = str.maketrans(_CYRILLIC | _GREEK | {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l"})
 
 
 @dataclass(frozen=True)
@@ -58,20 +45,13 @@ class Pair:
 
     @cached_property
     def folded_original(self) -> frozenset[str]:
-        """The words of the original, folded."""
-        return frozenset(map(fold, self.original_words))
+        """The words of the original in plain Latin letters."""
+        return frozenset(map(latin, self.original_words))
 
     @cached_property
     def folded_translation(self) -> frozenset[str]:
-        """The words of the translation, folded."""
-        return frozenset(map(fold, self.translation_words))
-
-
-@cache
-def fold(word: str) -> str:
-    """Write a word in small Latin letters without accents, as far as its script allows."""
-    plain = unicodedata.normalize("NFKD", word.casefold().translate(_ROMAN))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+        """The words of the translation in plain Latin letters."""
+        return frozenset(map(latin, self.translation_words))
 
 
 @cache

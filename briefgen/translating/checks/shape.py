@@ -7,13 +7,10 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from briefgen.language import word_lists
+from briefgen.language.tags import ENGLISH
 from briefgen.model import Mark
 from briefgen.translating.checks.pair import Pair
 
-# English letters per letter of the original; 1.0 where nothing was measured.
-EXPANSION = {"fr": 0.85, "de": 0.9, "es": 0.88, "it": 0.9, "pt": 0.92, "ru": 1.02, "uk": 1.03,
-             "pl": 0.98, "nl": 0.93, "ar": 1.25, "he": 1.3, "fa": 1.15, "zh": 3.2, "ja": 2.3,
-             "ko": 2.0, "th": 1.0, "tr": 1.0, "el": 0.88, "hi": 1.0}  # fmt: skip
 SHORT = 40  # letters; shorter texts vary more
 TOO_SHORT, TOO_LONG = 0.58, 1.9  # of the expected length
 SHORT_FACTOR = 1.7  # the limits are so much wider for short texts
@@ -21,12 +18,11 @@ LONGEST_LOOP = 8  # words
 ECHO = 4  # letters; shorter words are said again for good reasons
 _ECHO = re.compile(rf"\b(\w{{{ECHO},}}) (?=(\w+) \1\b)")
 ENDINGS = ".!?…。！？؟।"
-DOUBLED_RIGHTLY = {"that", "had", "very", "so", "no", "bye", "ha", "is", "many", "hong", "bora"}
 
 
 def check_length(pair: Pair) -> Iterator[Mark]:
     """Doubt a translation much shorter or longer than its original makes likely."""
-    expected = len(pair.original) * EXPANSION.get(pair.source.primary, 1.0)
+    expected = len(pair.original) * (word_lists.load(pair.source).expansion or 1.0)
     factor = 1.0 if expected >= SHORT else SHORT_FACTOR
     if max(expected, len(pair.translation)) < SHORT / 2:
         return
@@ -89,7 +85,8 @@ def _find_loop(words: list[str], original: list[str]) -> tuple[str, int] | None:
 
 def _may_not_double(group: tuple[str, ...]) -> bool:
     """Say whether even twice in a row is once too often."""
-    return not (len(group) == 1 and (group[0] in DOUBLED_RIGHTLY or group[0][0].isdigit()))
+    rightly = word_lists.load(ENGLISH).doubled
+    return not (len(group) == 1 and (group[0] in rightly or group[0][0].isdigit()))
 
 
 def _longest_run(words: list[str], size: int) -> tuple[tuple[str, ...], int]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import re
 from functools import lru_cache
+
+from briefgen.language.folding import sound
 
 STEM = 6  # letters, as in training/lexicon.py
 SHORT = 4  # letters; shorter names are too like other words
@@ -40,19 +41,3 @@ def are_alike(one: str, other: str, least: float) -> bool:
         return False
     matcher = difflib.SequenceMatcher(None, one, other)
     return matcher.quick_ratio() >= least and matcher.ratio() >= least
-
-
-_SOUNDS = (
-    ("tch", "ch"), ("tsch", "ch"), ("sch", "sh"), ("sz", "sh"), ("cz", "ch"), ("ou", "u"),
-    ("kh", "h"), ("ph", "f"), ("dj", "j"), ("zh", "j"), ("gu", "g"), ("qu", "k"), ("ck", "k"),
-    ("c", "k"), ("kh", "h"), ("x", "ks"), ("y", "i"), ("w", "v"), ("z", "s"), ("ff", "f"),
-)  # fmt: skip
-
-
-@lru_cache(_REMEMBERED)
-def sound(name: str) -> str:
-    """Give what is left of a folded name when spelling is taken out: its consonants, simplified."""
-    for written, heard in _SOUNDS:
-        name = name.replace(written, heard)
-    name = name.replace("khoi", "shoi") if name.startswith("khoi") else name
-    return re.sub(r"(.)\1+", r"\1", name[:1] + re.sub(r"[aeiou]", "", name[1:]))

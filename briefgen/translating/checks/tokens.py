@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from briefgen.language import word_lists
+from briefgen.language.folding import latin
 from briefgen.language.tags import ENGLISH
 from briefgen.model import Mark
 from briefgen.translating import protected
-from briefgen.translating.checks.pair import Pair, fold, small_words
+from briefgen.translating.checks.pair import Pair, small_words
 
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _ABBREVIATION = re.compile(r"\b[^\W\d_]{2,6}\b")
@@ -39,7 +40,7 @@ def check_abbreviations(pair: Pair) -> Iterator[Mark]:
     new = [one for one in ours if one not in theirs and _may_answer(one)]
     words = frozenset(word.casefold() for word in pair.translation_words)
     for one in theirs:
-        kept = one in ours or one.casefold() in words or fold(one) in pair.folded_translation
+        kept = one in ours or one.casefold() in words or latin(one) in pair.folded_translation
         if known.get(one):  # then left as it is it says nothing
             answered = any(_stands(english, pair.translation) for english in known[one].split("|"))
         else:
@@ -74,8 +75,8 @@ def _is_turned(one: str, english: str) -> bool:
 
 def _may_answer(english: str) -> bool:
     """Say whether an abbreviation of the translation may be another's English, and no known one."""
-    small = word_lists.load(ENGLISH).stop_words
-    return english.casefold() not in small and english not in {"US", "UK", "EU", "UN", "WITH"}
+    known = word_lists.load(ENGLISH)
+    return english.casefold() not in known.stop_words and english not in known.common_acronyms
 
 
 def _stands(english: str, text: str) -> bool:
@@ -85,7 +86,7 @@ def _stands(english: str, text: str) -> bool:
 
 def _is_spelled_out(abbreviation: str, text: str) -> bool:
     """Say whether words in a row begin with its letters, in any order."""
-    letters = sorted(fold(abbreviation))
+    letters = sorted(latin(abbreviation))
     initials = [found[0].casefold() for found in _INITIALS.finditer(text)]
     size = len(letters)
     return any(sorted(initials[i : i + size]) == letters for i in range(len(initials) - size + 1))

@@ -8,13 +8,13 @@ from functools import cache
 from itertools import groupby
 
 from briefgen.language import word_lists
-from briefgen.language.tags import Language
+from briefgen.language.folding import latin
+from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Mark
 from briefgen.translating.checks.pair import (
     WORD,
     Pair,
     english_words,
-    fold,
     lexicon,
     small_words,
     vocabulary,
@@ -30,19 +30,7 @@ OVERLAP_FLOOR = 0.32  # share of the original's known words that must be answere
 LONGEST_GAP = 6  # known words in a row without an answer
 TAIL_FLOOR = 0.1  # the same for its last third
 _TORN = re.compile(r"\b\w+-\s(?!(?:and|or|to)\b)|\s-\w{3,}\b")
-_ENDINGS = (
-    "s", "es", "ed", "d", "ing", "ly", "er", "ers", "est", "ness", "less", "like", "able", "ism",
-    "ist", "ists", "ment", "al", "y", "ish", "ful", "ity", "ization", "isation",
-)  # fmt: skip
 _HISSING = re.compile(r"(?:s|x|z|ch|sh|[^aeiou]y)$")  # what takes "es" or "ies"
-_CONTRACTIONS = frozenset(
-    "isn't aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't won't wouldn't can't "
-    "couldn't shouldn't mustn't needn't mightn't".replace("n't", "n'").split()
-)
-_BEGINNINGS = (
-    "non", "pre", "anti", "post", "pro", "counter", "inter", "multi", "micro", "semi", "ex", "mid",
-    "cyber", "neuro", "euro",
-)  # fmt: skip
 
 
 def check_copied(pair: Pair) -> Iterator[Mark]:
@@ -107,15 +95,15 @@ def check_invented(pair: Pair) -> Iterator[Mark]:
 def _invented(pair: Pair) -> Iterator[str]:
     """Give the words of the translation that nobody has, abbreviations in capitals left out."""
     theirs = pair.words_casefolded | pair.folded_original
-    latin = pair.source.script in {None, "Latn"}
+    is_latin = pair.source.script in {None, "Latn"}
     for found in WORD.finditer(pair.translation):
         word, small = found[0], found[0].casefold()
-        if len(word) < SHORTEST or word.isupper() or small in theirs or fold(word) in theirs:
+        if len(word) < SHORTEST or word.isupper() or small in theirs or latin(word) in theirs:
             continue
         if _is_regular(small) or _is_contraction(pair.translation, found):
             continue
         # A name from another script may be spelled in many ways.
-        if latin or word.islower() or not resembles_any(fold(word), pair.folded_original):
+        if is_latin or word.islower() or not resembles_any(latin(word), pair.folded_original):
             yield word
 
 
@@ -123,7 +111,8 @@ def _invented(pair: Pair) -> Iterator[str]:
 def _is_regular(word: str) -> bool:
     """Say whether English has a word, or the one it is regularly made from."""
     known = vocabulary()
-    stems = {word.removeprefix(start) for start in _BEGINNINGS if word.startswith(start)}
+    beginnings = word_lists.load(ENGLISH).beginnings
+    stems = {word.removeprefix(start) for start in beginnings if word.startswith(start)}
     if word.endswith("s") and not word.endswith("ss"):
         stems |= {word[:-1]} if not _HISSING.search(word[:-1]) else {word.removesuffix("es")}
         stems |= {f"{word[:-3]}y"} if word.endswith("ies") else set()
@@ -133,7 +122,7 @@ def _is_regular(word: str) -> bool:
 def _is_contraction(text: str, found: re.Match[str]) -> bool:
     """Say whether a word is the first half of didn't: the half alone is no word."""
     whole = found[0].casefold() + text[found.end() : found.end() + 2].replace("’", "'")
-    return whole in _CONTRACTIONS
+    return whole in word_lists.load(ENGLISH).contractions
 
 
 @cache
@@ -143,7 +132,8 @@ def _is_english(word: str) -> bool:
     word = word.casefold()
     if len(word) < LONG or word in known:
         return True
-    stems = {word.removesuffix(end) for end in _ENDINGS if word.endswith(end)}
+    endings = word_lists.load(ENGLISH).endings
+    stems = {word.removesuffix(end) for end in endings if word.endswith(end)}
     stems |= {stem + "e" for stem in stems} | {
         stem[:-1] + "y" for stem in stems if stem[-1:] == "i"
     }
@@ -193,7 +183,7 @@ def answers(pair: Pair) -> list[bool]:
         if others is None and known and word[0].islower():
             continue  # a rare word: nobody told us its translation
         is_answered = bool(others) and any(other in plain_theirs for other in others or ())
-        found.append(is_answered or is_cognate(fold(word), pair.folded_translation))
+        found.append(is_answered or is_cognate(latin(word), pair.folded_translation))
     return found
 
 
