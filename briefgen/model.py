@@ -38,6 +38,14 @@ Shown = Literal["translation", "original"]
 DocumentKind = Literal["text", "markdown", "html"]
 
 
+QUOTED = 60  # characters of a text that a message shows
+
+
+def quoted(text: str) -> str:
+    """Quote a text in a message: its beginning, since a title may be as long as its file."""
+    return f"“{text}”" if len(text) <= QUOTED else f"“{text[: QUOTED - 1].rstrip()}…”"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """Something the reader of the report should mend; the build went on without it."""

@@ -165,6 +165,11 @@ def left_running(project):
     return found
 
 
+def left_after_a_while(project):
+    wait_for(lambda: not left_running(project))
+    return left_running(project)
+
+
 def wait_for(what, seconds=30.0):
     end = time.monotonic() + seconds
     while not what() and time.monotonic() < end:
@@ -184,7 +189,7 @@ def test_mkdocs_ends_with_us(project, number):
     assert wait_for(lambda: (project / ".site.new").exists() or running.poll() is not None)
     running.send_signal(number)
     _, said = running.communicate(timeout=30)
-    assert wait_for(lambda: not left_running(project))
+    assert left_after_a_while(project) == []
     assert "Traceback" not in said
     if number != signal.SIGKILL:
         assert running.returncode == 1
@@ -203,7 +208,7 @@ def test_killed_at_any_time_with_all_its_processes(project):
         time.sleep(dice.uniform(0.1, 3.0))
         running.kill()
         running.communicate()
-        assert wait_for(lambda: not left_running(project))
+        assert left_after_a_while(project) == []
         assert (project / "site" / "index.html").is_file()
     assert run(project) == 0
     assert tree(project) == expected

@@ -25,7 +25,7 @@ from functools import partial
 import yaml
 
 from briefgen import yaml_values
-from briefgen.model import Article, Problem, Published, Sentence, Summary
+from briefgen.model import Article, Problem, Published, Sentence, Summary, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _correct_one(
             wanted = {_plain(one.original): one.english}
             texts = [_plain(s.original) for s in (summary.article.title, *summary.sentences)]
             if _plain(one.original) not in texts:
-                what = f"no sentence shown of article {one.article} is “{one.original[:60]}”"
+                what = f"no sentence shown of article {one.article} is {quoted(one.original)}"
                 problems.append(_stale(one, file, what))
             summary = _with_sentences(summary, wanted)
         summary = replace(summary, article=_corrected_article(summary, one))

@@ -11,7 +11,7 @@ from datetime import date
 from briefgen.desk.outlets import NO_OUTLETS, Outlet, outlet_language
 from briefgen.language import sentences
 from briefgen.language.tags import UNKNOWN, Language
-from briefgen.model import Article, Document, Paragraph, Piece, Problem, Sentence
+from briefgen.model import Article, Document, Paragraph, Piece, Problem, Sentence, quoted
 from briefgen.reading import clean, dates, repair, split
 from briefgen.reading.language import detect
 
@@ -69,8 +69,8 @@ def _unexpected(article: Article, allowed: tuple[Language, ...], file: str) -> I
     """Say that an article is in a language that the settings do not name."""
     language = article.language
     if allowed and language != UNKNOWN and not any(map(language.is_same_as, allowed)):
-        title = article.title.original[:60]
-        what = f"“{title}” is in {language.name}, which languages: does not name."
+        title = quoted(article.title.original)
+        what = f"{title} is in {language.name}, which languages: does not name."
         remedy = f"Add {language} to languages: in briefgen.yml, or state its language: here."
         line = article.title.line or 0
         yield Problem(file, line, what, remedy, "warning", "unexpected-language")
