@@ -9,10 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from factories import make_article, make_summary
+from papers import make_paper, paper_site
 
 from briefgen.choosing import summarise
 from briefgen.language.tags import ENGLISH, Language
-from briefgen.model import Mark, Summary
+from briefgen.model import Mark, Page, Summary
+from briefgen.publishing import pages, publish
 from briefgen.reading import files
 from briefgen.translating import checks, retry
 from briefgen.translating.translate import Candidate, translate_summaries
@@ -125,3 +127,70 @@ def test_a_summariser_is_three_names():
     texts += ("Les pêcheurs attendaient ce jour depuis deux longues années de travaux.",)
     (summary,) = summarise([make_article(texts)], Last(), at_least=1, at_most=1)
     assert [sentence.original for sentence in summary.sentences] == [texts[1]]
+
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+def test_a_page_kind_is_a_template_and_a_function_in_the_list(tmp_path, monkeypatch):
+    (tmp_path / "authors.md").write_text(
+        "{% for name in names %}- {{ name }}\n{% endfor %}", "utf-8"
+    )
+
+    def authors(whole, press):
+        names = sorted({article.source for article in whole.articles})
+        yield press.index("authors.md", pages.path("authors/"), names=names)
+
+    monkeypatch.setattr(pages, "PAGE_KINDS", (*pages.PAGE_KINDS, authors))
+    made = pages.render(make_paper(), paper_site(), templates=[tmp_path, TEMPLATES])
+    (page,) = (one for one in made if one.path == "authors/index.md")
+    sources = {s.article.source for b in make_paper() for t in b.stories for s in t.summaries}
+    assert all(f"- {source}" in page.content for source in sources if source)
+
+
+def test_an_output_format_is_a_function_in_the_list(monkeypatch):
+    module = sys.modules["briefgen.publishing.publish"]
+
+    def table(edition):
+        rows = [f"{b.date}\t{story.title}" for b in edition.briefings for story in b.stories]
+        yield Page("briefings/stories.tsv", "\n".join(rows))
+
+    monkeypatch.setattr(module, "OUTPUTS", (*module.OUTPUTS, table))
+    made = publish(make_paper(), paper_site(), templates=TEMPLATES)
+    (page,) = (one for one in made if one.path == "briefings/stories.tsv")
+    assert len(page.content.splitlines()) == sum(len(b.stories) for b in make_paper())
+
+
+# What CONTRIBUTING names for a key that is shown: file, what stands there, what goes before it.
+_A_KEY = (
+    ("model.py", "    author: str | None = None", "    desk: str | None = None\n"),  # twice
+    ("reading/front_matter.py", '    "author": _read_text,', '    "desk": _read_text,\n'),
+    ("reading/clean.py", "        author=stated.author", "        desk=stated.desk,\n"),
+    ("publishing/json_export.py", '        "author": article', '        "desk": article.desk,\n'),
+)
+
+
+def test_a_front_matter_key_is_a_reader_a_field_and_where_it_is_shown(tmp_path):
+    package = tmp_path / "briefgen"
+    leave = shutil.ignore_patterns("__pycache__", "models")
+    shutil.copytree(Path(files.__file__).parent.parent, package, ignore=leave)
+    shutil.copytree(TEMPLATES, tmp_path / "templates")
+    for name, place, line in _A_KEY:
+        text = (package / name).read_text("utf-8")
+        assert place in text, name
+        (package / name).write_text(text.replace(place, line + place), "utf-8")
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles/a.md").write_text(
+        "---\ntitle: The port reopens\npublished: 2024-05-03\nlanguage: en\ndesk: Coast\n---\n"
+        "The old port of the town reopens on Tuesday morning.\n",
+        "utf-8",
+    )
+    subprocess.run(
+        [sys.executable, "-m", "briefgen", "build", "--no-site"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+    )
+    day = json.loads((tmp_path / "docs/briefings/2024/05/03.json").read_text("utf-8"))
+    assert day["stories"][0]["articles"][0]["desk"] == "Coast"

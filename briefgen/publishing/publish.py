@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen.model import Briefing, Departed, Page, Problem, Site
 from briefgen.publishing import templating
 from briefgen.publishing.digest import digests
 from briefgen.publishing.epub import books
-from briefgen.publishing.feeds import collect, feed_pages
+from briefgen.publishing.feeds import Feed, collect, feed_pages
 from briefgen.publishing.json_export import export
 from briefgen.publishing.listing import listings
 from briefgen.publishing.pages import render
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What all outputs are made of, and how they are addressed."""
+
+    briefings: Sequence[Briefing]
+    site: Site
+    templates: Sequence[Path]
+    feeds: Sequence[Feed]  # what feeds and lists of feeds tell
+    gone: Sequence[Departed] = ()  # published articles that are there no more
+    sender: str | None = None
+    unsubscribe: str | None = None
+
+
+# A new format of output is a module beside this one and a line here.
+OUTPUTS: tuple[Callable[[Edition], Iterable[Page]], ...] = (
+    lambda e: render(e.briefings, e.site, templates=e.templates, gone=e.gone),
+    lambda e: export(e.briefings),
+    lambda e: feed_pages(e.feeds, e.site, templates=e.templates),
+    lambda e: listings(e.briefings, e.site, e.feeds),
+    lambda e: books(e.briefings, e.site, templates=e.templates),
+    lambda e: digests(
+        e.briefings, e.site, templates=e.templates, sender=e.sender, unsubscribe=e.unsubscribe
+    ),
+)
 
 
 def publish(  # noqa: PLR0913 - what the outputs show, and how they are addressed
@@ -30,15 +57,8 @@ def publish(  # noqa: PLR0913 - what the outputs show, and how they are addresse
     """
     folders = templating.template_folders(templates)
     found = collect(briefings, site, templates=folders)
-    mails = digests(briefings, site, templates=folders, sender=sender, unsubscribe=unsubscribe)
-    return (
-        *render(briefings, site, templates=folders, gone=gone),
-        *export(briefings),
-        *feed_pages(found, site, templates=folders),
-        *listings(briefings, site, found),
-        *books(briefings, site, templates=folders),
-        *mails,
-    )
+    edition = Edition(briefings, site, folders, found, gone, sender, unsubscribe)
+    return tuple(page for output in OUTPUTS for page in output(edition))
 
 
 def without_address(site_url: str | None) -> Iterable[Problem]:

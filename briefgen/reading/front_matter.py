@@ -19,7 +19,6 @@ from briefgen.reading.dates import parse_published
 from briefgen.reading.lines import one_newline
 from briefgen.urls import domain, is_valid_id
 
-KEYS = ("title", "url", "source", "published", "language", "author", "id", "added", "encoding")
 _EMPTY = re.compile(r"\n[^\S\n]*\n")
 _FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 _KEY = re.compile(r"\s*(?:#[^\n]*\n\s*)*[\"']?([A-Za-z_-]+)[\"']?[ \t]*:(?:\s|$)")
@@ -81,7 +80,7 @@ def read_mapping(
     known: dict[str, Any] = {}
     problems = []
     for key, value in _translated(values).items():
-        if key not in KEYS:
+        if key not in _READERS:
             if not other_keys.is_theirs(key):
                 problems.append(_unknown(key, value, file))
             continue
@@ -97,10 +96,10 @@ def _translated(values: Mapping[str, _Value]) -> dict[str, _Value]:
     own = {
         key: value
         for key, value in values.items()
-        if key in KEYS and not (key == "published" and value.text.lower() in _SWITCHES)
+        if key in _READERS and not (key == "published" and value.text.lower() in _SWITCHES)
     }
     for key, value in values.items():
-        if key not in KEYS:
+        if key not in _READERS:
             own.setdefault(other_keys.own_key(key), value)
     source = own.get("source")
     if source is not None and _ADDRESS.match(source.text):
@@ -130,7 +129,7 @@ def _front_matters(text: str, *, always: bool) -> Iterator[tuple[int, tuple[int,
         (start, inner), (close, body) = fences[i], fences[i + 1]
         first = not text[:start].strip()
         looks = _KEY.match(text[inner:close])
-        stated = looks is not None and looks[1] in KEYS
+        stated = looks is not None and looks[1] in _READERS
         short = text.count("\n", inner, close) <= _MOST_ROWS
         if short and (stated or (first and looks is not None) or (first and always)):
             yield start, (min(inner + 1, close), close), body
@@ -145,7 +144,7 @@ def _unclosed(text: str) -> tuple[int, tuple[int, int], int] | None:
     if fence is None or text[: fence.start()].strip():
         return None
     looks = _KEY.match(text, fence.end())
-    if looks is None or other_keys.own_key(looks[1]) not in KEYS:
+    if looks is None or other_keys.own_key(looks[1]) not in _READERS:
         return None
     empty = _EMPTY.search(text, fence.end() + 1)
     end = empty.start() if empty else len(text)
@@ -177,8 +176,8 @@ def _listed(node: yaml.Node) -> str:
 
 
 def _unknown(key: str, value: _Value, file: str) -> Problem:
-    near = difflib.get_close_matches(key.lower(), KEYS, n=1, cutoff=0.5)
-    remedy = f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(KEYS)}."
+    near = difflib.get_close_matches(key.lower(), list(_READERS), n=1, cutoff=0.5)
+    remedy = f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(_READERS)}."
     return Problem(file, value.line, f'unknown key "{key}", left out.', remedy)
 
 
@@ -250,6 +249,7 @@ def _read_encoding(value: _Value, _today: date, _method: str, offset: int | None
     return found
 
 
+# Every key there is; a new one is a reader here and a field of Metadata.
 _READERS: dict[str, _Reader] = {
     "title": _read_text,
     "url": _read_url,

@@ -71,12 +71,7 @@ def render(
         press = _press(site, templates)
         whole = archive(briefings, site)
         pages = [
-            _home(whole, press),
-            *_briefings(whole, press),
-            *_archive_pages(whole, press),
-            *_stories(whole, press),
-            *_articles(whole, press),
-            *_copies(whole, press),
+            *(page for kind in PAGE_KINDS for page in kind(whole, press)),
             *_gone(whole, gone, press),
             *search_pages(briefings),
         ]
@@ -99,12 +94,12 @@ def _press(site: Site, templates: Sequence[Path]) -> _Press:
     return _Press(markdown.get_template, html.get_template, site, shared)
 
 
-def _home(whole: Archive, press: _Press) -> Page:
+def _home(whole: Archive, press: _Press) -> Iterator[Page]:
     newest = whole.days[0].date if whole.days else None
     calendar = year_calendar(newest.year, whole.by_day) if newest else None
     latest = whole.latest
     beside = neighbours(whole.days).get(latest.path, NO_NEIGHBOURS) if latest else NO_NEIGHBOURS
-    return press.page(
+    yield press.page(
         "home.md", path(""), archive=whole, briefing=latest, calendar=calendar, previous=beside[0]
     )
 
@@ -164,6 +159,17 @@ def _copies(whole: Archive, press: _Press) -> Iterator[Page]:
         for copy in article.copies:
             if copy.path not in shown:
                 yield press.html_page("copy.html", copy.path, article=article, copy=copy)
+
+
+# What is printed from the archive: a new kind of page is a template, a function and a name here.
+PAGE_KINDS: tuple[Callable[[Archive, _Press], Iterator[Page]], ...] = (
+    _home,
+    _briefings,
+    _archive_pages,
+    _stories,
+    _articles,
+    _copies,
+)
 
 
 def _known_words(written: str | None) -> str:
