@@ -25,6 +25,7 @@ from briefgen.language.tags import Language
 from briefgen.model import Document, Metadata, Part, Piece
 from briefgen.reading.clean import clean
 from briefgen.reading.dates import date_article
+from briefgen.reading.lines import read_lines
 
 TODAY = date(2026, 11, 20)
 SAMPLE = 1500  # articles dated from their text, beside the pages
@@ -45,7 +46,8 @@ def overlap(got, gold):
 
 def understood(text, kind, title=None):
     document = Document(f"a.{kind}", text, kind, (Part(0, len(text), Metadata()),))
-    article, _ = clean(document, Piece(0, len(text), title, Metadata()))
+    rows = () if kind == "html" else read_lines(text, 0, len(text), kind)
+    article, _ = clean(document, Piece(0, len(text), title, Metadata(), (), rows))
     article = replace(article, language=Language("fr"))
     return article, date_article(document, article, today=TODAY)
 

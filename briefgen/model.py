@@ -133,6 +133,33 @@ class Evidence:
     end: int
 
 
+LineKind = Literal[
+    "text",
+    "heading",
+    "date",
+    "byline",
+    "agency",
+    "caption",
+    "related",
+    "contributors",
+    "section",
+    "address",
+    "offer",
+    "footnote",
+    "chrome",
+    "rule",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph-like stretch of a document: trimmed, not empty, with the kind it looks like."""
+
+    start: int
+    end: int
+    kind: LineKind
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of a document found to be one article, before cleaning."""
@@ -142,6 +169,7 @@ class Piece:
     title: tuple[int, int] | None  # range of the headline, when one was recognised
     metadata: Metadata
     evidence: tuple[Evidence, ...] = ()  # why a boundary stands at `start`; empty for the first
+    lines: tuple[Line, ...] = ()  # as they look; a page has none
 
 
 @dataclass(frozen=True, slots=True)

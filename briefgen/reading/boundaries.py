@@ -12,9 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from math import log
 
-from briefgen.model import Evidence
+from briefgen.model import Evidence, Line
 from briefgen.reading.boundary_signs import BIAS, Text, read_text, total, weigh_lines
-from briefgen.reading.lines import Line
 
 _PER_LOGIT = 6.0  # nats of vocabulary that one logit of signs outweighs while cuts are proposed
 _PRICE = 14.0  # nats a proposed cut must gain

@@ -13,7 +13,7 @@ from math import fsum, log
 
 from briefgen.language import sentences, word_lists
 from briefgen.language.tags import UNKNOWN
-from briefgen.reading.lines import Line, LineKind
+from briefgen.model import Line, LineKind
 
 WEIGHTS: Mapping[str, float] = {
     "signature before": 3.7,

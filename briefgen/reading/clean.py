@@ -8,10 +8,9 @@ from dataclasses import replace
 
 from briefgen.language import sentences
 from briefgen.language.tags import UNKNOWN
-from briefgen.model import Article, Document, Paragraph, Piece, Problem, Removed, Sentence
+from briefgen.model import Article, Document, Line, Paragraph, Piece, Problem, Removed, Sentence
 from briefgen.reading import account, context, datelines, lines
 from briefgen.reading.found import Found, cut, echoes, removed, unplaced, whole
-from briefgen.reading.lines import Line
 from briefgen.reading.page import clean_page
 
 _LONGEST_TITLE = 110  # characters of a first sentence that stands in for a missing headline
@@ -79,8 +78,7 @@ def _placed(paragraph: Paragraph, start: int, end: int) -> Sentence:
 
 def _clean_text(document: Document, piece: Piece) -> Found:
     text = document.text
-    read = lines.read_lines(text, piece.start, piece.end, document.kind)
-    own = _without_stops(read, piece)
+    own = _without_stops(piece.lines, piece)
     title: Sentence | None = None
     if piece.metadata.title:  # stated: what looks like a headline repeats it or opens the text
         told: Sentence | None = unplaced(piece.metadata.title)

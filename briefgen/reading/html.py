@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import html as entities
 import re
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from briefgen.reading import containers, raised
 
@@ -205,14 +208,27 @@ def _tame(reference: re.Match[str]) -> str:
 
 
 def read_blocks(html: str, start: int = 0, end: int | None = None) -> tuple[Block, ...]:
-    """Read `html[start:end]` into its blocks of text, in order, however broken the markup is."""
+    """Give the blocks of text of `html[start:end]`, in order, however broken the markup is."""
     return read_markup(html, start, end).blocks
 
 
 def read_markup(html: str, start: int = 0, end: int | None = None) -> Markup:
-    """Read `html[start:end]`: blocks of text, what is not for reading, and its articles."""
+    """Give blocks of text, what is not for reading, and articles of a stretch of a page."""
+    whole = _read_page(html)
     end = len(html) if end is None else end
-    reader, at = _Reader(html), start
+    if (start, end) == (0, len(html)):
+        return whole
+    return Markup(
+        tuple(_clipped(whole.blocks, start, end)),
+        tuple(one for one in whole.asides if start <= one.start and one.end <= end),
+        tuple(one for one in whole.articles if start <= one.start and one.end <= end),
+    )
+
+
+@lru_cache(maxsize=2)  # whoever splits, cleans and dates a page asks for it in turn
+def _read_page(html: str) -> Markup:
+    """Read a page, once."""
+    reader, at, end = _Reader(html), 0, len(html)
     while at < end:
         less = html.find("<", at, end)
         if less < 0:
@@ -221,6 +237,21 @@ def read_markup(html: str, start: int = 0, end: int | None = None) -> Markup:
         at = _read_tag(reader, less, end) if less < end else end
     reader.flush()
     return Markup(tuple(reader.blocks), tuple(reader.asides), tuple(reader.articles))
+
+
+def _clipped(blocks: Sequence[Block], start: int, end: int) -> Iterator[Block]:
+    """Give what of some blocks lies in a stretch of the page."""
+    first = bisect_left(blocks, start, key=lambda block: block.place[1])
+    for block in blocks[first:]:
+        if block.place[0] >= end:
+            return
+        if start <= block.place[0] and block.place[1] <= end:
+            yield block
+            continue
+        inside = [i for i, span in enumerate(block.spans) if start <= span[0] and span[1] <= end]
+        if inside:
+            a, b = inside[0], inside[-1] + 1
+            yield replace(block, text=block.text[a:b], spans=block.spans[a:b])
 
 
 def _read_tag(reader: _Reader, at: int, end: int) -> int:

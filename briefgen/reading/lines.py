@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
 
-from briefgen.model import DocumentKind
+from briefgen.model import DocumentKind, Line, LineKind
 from briefgen.reading import calls, furniture
 from briefgen.reading.date_lines import is_date_line
 from briefgen.reading.shapes import heading_text, looks_like_heading
@@ -25,23 +23,6 @@ __all__ = [
     "read_lines",
 ]
 
-LineKind = Literal[
-    "text",
-    "heading",
-    "date",
-    "byline",
-    "agency",
-    "caption",
-    "related",
-    "contributors",
-    "section",
-    "address",
-    "offer",
-    "footnote",
-    "chrome",
-    "rule",
-]
-
 _FOOTNOTE = re.compile(r"\[\^[^\[\]]{1,60}\]:")
 _CALLOUT = re.compile(r"(?:>\s?)+\[!\w+\][+-]?.{0,80}$")  # Obsidian's "> [!note] Title"
 _MARK = re.compile(r"(?:>\s?)+|[-*+]\s+(?=\S)")  # a quotation or an item, in Markdown
@@ -51,15 +32,6 @@ _LEAST_WRAPPED = 3  # lines
 _RULE = re.compile(r"^[\W_]{1,80}$")
 _LINE_ENDS = {ord(mark): "\n" for mark in "\v\f\x1c\x1d\x1e\x85\u2028\u2029"}
 _INVISIBLE = "\u200b\ufeff"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph-like stretch of a document: trimmed, not empty, with the kind it looks like."""
-
-    start: int
-    end: int
-    kind: LineKind
 
 
 def one_newline(text: str) -> str:

@@ -64,13 +64,14 @@ def _extract(html: str) -> tuple[_About, str]:
     """Let trafilatura find what a page states and its main text; "" where it stumbles."""
     import trafilatura  # late: only web pages need it
 
-    about, extracted = _About(), ""
-    html = tamed(html)
+    about, extracted, tree = _About(), "", None
+    with suppress(Exception):  # broken in a way that no parser forgives
+        tree = trafilatura.load_html(tamed(html))
     with suppress(Exception):  # control characters, impossible dates: no page stops the others
-        found = trafilatura.extract_metadata(html)
+        found = trafilatura.extract_metadata(tree)
         about = _About(found.title, found.author, found.url, found.sitename)
     with suppress(Exception):
-        extracted = trafilatura.extract(html, include_comments=False, include_tables=False) or ""
+        extracted = trafilatura.extract(tree, include_comments=False, include_tables=False) or ""
     return about, extracted
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from briefgen.model import Document, Evidence, Part, Piece
+from briefgen.model import Document, Evidence, Line, Part, Piece
 from briefgen.reading import boundaries
 from briefgen.reading.html import Outermost, read_blocks, read_markup
-from briefgen.reading.lines import Line, prose_kind, read_lines
+from briefgen.reading.lines import prose_kind, read_lines
 
 _HEAD = 12  # lines among which the headline stands
 _LEAST_ARTICLE = 600  # characters of text; less is a teaser
@@ -30,9 +30,11 @@ def _split_part(document: Document, part: Part) -> list[Piece]:
     ends = [*(lines[i].start for i, _ in starts[1:]), part.end]
     begins = [part.start, *ends[:-1]]
     pieces = []
-    for (index, evidence), begin, end in zip(starts, begins, ends, strict=True):
-        title = _headline([line for line in lines[index : index + _HEAD] if line.end <= end])
-        pieces.append(Piece(begin, end, title, part.metadata, evidence))
+    nexts = [*(i for i, _ in starts[1:]), len(lines)]
+    for (index, evidence), after, begin, end in zip(starts, nexts, begins, ends, strict=True):
+        own = lines[index:after]
+        title = _headline(own[:_HEAD])
+        pieces.append(Piece(begin, end, title, part.metadata, evidence, own))
     return pieces
 
 
