@@ -63,6 +63,7 @@ class Edition:
     problems: tuple[Problem, ...]
     corrections: tuple[corrections.Correction, ...] = ()
     new_pins: tuple[Pin, ...] = ()  # packages trusted for the first time
+    summaries: tuple[Summary, ...] = ()  # what the briefings were made from
 
 
 def gather(  # noqa: PLR0913 - what a build depends on
@@ -96,20 +97,19 @@ def gather(  # noqa: PLR0913 - what a build depends on
         articles, unclear = understand(
             documents, config, today=today, workers=workers, outlets=notes.outlets
         )
-        articles, lines = ledgers.name_articles(
-            articles, known, today=today, committed=partial(reading.committed, config.articles)
-        )
-        unclear = (*unclear, *ledgers.misnamed(articles, known))
-        articles, undescribed = desk_outlets.name_sources(articles, notes.outlets)
+        name = partial(_name, known=known, notes=notes, config=config, today=today)
+        named, nameless = mishaps.spare(name, articles)
+        articles, lines = named.articles, named.lines
+        unclear = (*unclear, *named.misnamed, *_told("naming the article", nameless))
+    failed: list[Problem] = []
     with observer.stage("summarise"):
-        unchosen: list[Problem] = []
         summaries = choosing.summarise(
             articles,
             engines.summarizer,
             at_least=config.summary.at_least,
             at_most=config.summary.at_most,
             memory=engines.choices,
-            tell=unchosen.append,
+            tell=failed.append,
         )
     with observer.stage("translate"):
         summaries = translating.translate_checked(
@@ -122,15 +122,16 @@ def gather(  # noqa: PLR0913 - what a build depends on
             find_scorer=engines.find_scorer
             if config.translation.second_opinion
             else translating.nobody,
-        )
-        summaries, stale = corrections.correct(
-            summaries, notes.corrections, config.corrections.name
+            tell=failed.append,
         )
     with observer.stage("group"):
-        briefings = stories.group(
-            summaries, target=config.target, window_days=config.story_window_days
+        (summaries, stale, briefings), unfit = mishaps.spare(
+            partial(_correct_and_group, notes=notes, config=config), summaries
         )
+        failed += _told("grouping", ((one.article, error) for one, error in unfit))
+        unknown = {one.article.id for one, _ in unfit}
     published = tuple(summary.article for summary in summaries)
+    lines = tuple(entry for entry in lines if entry.id not in unknown)
     new_links = ledgers.news(lines, published, known)
     return Edition(
         briefings=briefings,
@@ -140,20 +141,68 @@ def gather(  # noqa: PLR0913 - what a build depends on
         packages=_used(engines.packages, summaries),
         corrections=notes.corrections,
         new_pins=tuple(engines.new_pins()),
+        summaries=summaries,
         problems=_sorted(
             ("broken-package", engines.problems()),
             ("not-read", unread),
             ("ledger", unusable),
             ("unread-text", unclear),
-            ("unread-text", unchosen),
+            ("unread-text", failed),
             ("undated", reading.undated(published)),
             ("no-package", translating.untranslated(summaries, config.target)),
             ("desk-file", notes.problems),
             ("corrections", stale),
-            ("unknown-source", desk_outlets.unknown_sources(undescribed, config.sources.name)),
+            (
+                "unknown-source",
+                desk_outlets.unknown_sources(named.undescribed, config.sources.name),
+            ),
             ("no-site-url", publishing.without_address(config.site_url)),
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Articles with lasting ids and the names of their sources."""
+
+    articles: tuple[Article, ...]
+    lines: tuple[LedgerEntry, ...]
+    misnamed: tuple[Problem, ...]
+    undescribed: tuple[str, ...]
+
+
+def _name(
+    articles: Sequence[Article],
+    *,
+    known: Sequence[LedgerEntry],
+    notes: desk.Desk,
+    config: Config,
+    today: date,
+) -> _Named:
+    committed = partial(reading.committed, config.articles)
+    named, lines = ledgers.name_articles(articles, known, today=today, committed=committed)
+    misnamed = ledgers.misnamed(named, known)
+    named, undescribed = desk_outlets.name_sources(named, notes.outlets)
+    return _Named(named, lines, misnamed, undescribed)
+
+
+Grouped = tuple[tuple[Summary, ...], tuple[Problem, ...], tuple[Briefing, ...]]
+
+
+def _correct_and_group(
+    summaries: Sequence[Summary], *, notes: desk.Desk, config: Config
+) -> Grouped:
+    kept, stale = corrections.correct(summaries, notes.corrections, config.corrections.name)
+    return kept, stale, _group(kept, config)
+
+
+def _group(summaries: Sequence[Summary], config: Config) -> tuple[Briefing, ...]:
+    return stories.group(summaries, target=config.target, window_days=config.story_window_days)
+
+
+def _told(stage: str, blamed: Iterable[tuple[Article, Exception]]) -> tuple[Problem, ...]:
+    """Say of articles what happened to them at a stage."""
+    return tuple(mishaps.problem(article.file, stage, error) for article, error in blamed)
 
 
 def understand(
@@ -226,4 +275,36 @@ def pages(edition: Edition, config: Config) -> tuple[Page, ...]:
         ),
         sender=config.digest.sender,
         unsubscribe=config.digest.unsubscribe,
+    )
+
+
+def render(edition: Edition, config: Config) -> tuple[Edition, tuple[Page, ...]]:
+    """Render every output; an article that cannot be rendered is left out of the edition."""
+
+    def attempt(summaries: Sequence[Summary]) -> tuple[Edition, tuple[Page, ...]]:
+        whole = len(summaries) == len(edition.summaries)
+        printed = edition if whole else _only(edition, summaries, config)
+        return printed, pages(printed, config)
+
+    (printed, rendered), blamed = mishaps.spare(attempt, edition.summaries)
+    told = _told("rendering", ((one.article, error) for one, error in blamed))
+    if not told:
+        return printed, rendered
+    printed = replace(printed, problems=_sorted(("unread-text", (*printed.problems, *told))))
+    return printed, pages(printed, config)  # once more: a page may list the problems
+
+
+def _only(edition: Edition, summaries: Sequence[Summary], config: Config) -> Edition:
+    """Give the edition of some of its summaries; nothing of the others is put on record."""
+    kept = {summary.article.id for summary in summaries}
+    dropped = {one.article.id for one in edition.summaries} - kept
+    new_links = tuple(one for one in edition.new_links if one.id not in dropped)
+    known = edition.ledger[: len(edition.ledger) - len(edition.new_links)]
+    return replace(
+        edition,
+        briefings=_group(summaries, config),
+        articles=tuple(one for one in edition.articles if one.id not in dropped),
+        new_links=new_links,
+        ledger=(*known, *new_links),
+        summaries=tuple(summaries),
     )

@@ -65,7 +65,7 @@ def build(tmp_path, summarizer=None):
     )
     engines = pipeline.Engines(summarizer or SumySummarizer(), find_route)
     edition = pipeline.gather(config, engines, today=TODAY, observer=Silent())
-    pages = pipeline.pages(edition, config)
+    edition, pages = pipeline.render(edition, config)
     shown = [s for b in edition.briefings for story in b.stories for s in story.summaries]
     files = {one.article.file for one in shown} | {d.file for one in shown for d in one.duplicates}
     assert "good.txt" in files
@@ -160,6 +160,88 @@ def test_whatever_a_stage_raises_is_told_of_its_file(tmp_path, articles, monkeyp
     assert "RecursionError" in told.message
     assert "\n" not in told.message
     assert "report" in told.remedy
+
+
+# What raises for one article, and what of it is published all the same.
+STAGES = {
+    "briefgen.state.ledger._body": None,
+    "briefgen.state.ledger._entry": None,
+    "briefgen.desk.outlets._find": None,
+    "briefgen.translating.translate.protected.shield": "original",
+    "briefgen.translating.translate._fill": "original",
+    "briefgen.translating.checks.check": "original",
+    "briefgen.translating.retry._tries": "original",
+    "briefgen.desk.corrections._correct_one": None,
+    "briefgen.stories.copies.shingles": None,
+    "briefgen.stories.headline.title": None,
+    "briefgen.publishing.pages.views.article_view": None,
+    "briefgen.publishing.json_export._article": None,
+}
+BAD = "Le titre qui explose\n\nTout explose mardi sur le pont neuf. Rien ne reste de la ville.\n"
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_no_stage_is_stopped_by_one_article(tmp_path, articles, monkeypatch, stage):
+    (articles / "bad.txt").write_text(BAD, "utf-8")
+    others = ("La pluie tombe", "Un train arrive", "Des vignes gèlent", "Son équipe gagne")
+    for number, what in enumerate(others):
+        text = (
+            f"{what} lundi\n\n{what} lundi, dit-on, depuis {number} heures. Nul ne sait pourquoi.\n"
+        )
+        (articles / f"{number}.txt").write_text(text, "utf-8")
+    owner, name = find(stage)
+    real = getattr(owner, name)
+
+    def stumble(*given, **named):
+        if "explose" in str(given):
+            raise ZeroDivisionError("no\nsense")
+        return real(*given, **named)
+
+    monkeypatch.setattr(owner, name, stumble)
+    edition, pages, files = build(tmp_path)
+    errors = [one for one in edition.problems if one.severity == "error"]
+    assert [one.file for one in errors] == ["bad.txt"]
+    assert "ZeroDivisionError" in errors[0].message
+    assert {"0.txt", "1.txt", "2.txt", "3.txt"} <= files
+    assert ("bad.txt" in files) == (STAGES[stage] == "original")
+    assert ("bad.txt" in {line.file for line in edition.ledger}) == ("bad.txt" in files)
+    shown = [page for page in pages if "Tout explose mardi" in str(page.content)]
+    assert bool(shown) == ("bad.txt" in files)
+
+
+def find(dotted):
+    """Give the module and the name a dotted path leads to."""
+    owner, _, name = dotted.rpartition(".")
+    module, _, inner = owner.rpartition(".")
+    if owner in sys.modules:
+        return sys.modules[owner], name
+    return getattr(sys.modules[module], inner), name
+
+
+def test_what_every_article_meets_ends_the_build():
+    def work(items):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        mishaps.spare(work, "abc")
+    with pytest.raises(SummaryError):
+        mishaps.spare(fail_on_settings, "abc")
+
+
+def fail_on_settings(items):
+    raise SummaryError("no such method.")
+
+
+@pytest.mark.parametrize("bad", ["", "a", "h", "cf", "abdefgh", "de"])
+def test_those_who_raise_are_left_out_and_the_rest_keeps_its_order(bad):
+    def work(items):
+        if {*items} & {*bad} if bad != "de" else {*"de"} <= {*items}:
+            raise ValueError("".join(items))
+        return "".join(items)
+
+    result, blamed = mishaps.spare(work, "abcdefgh")
+    assert "".join(item for item, _ in blamed) == (bad if bad != "de" else "e")
+    assert result == "".join(c for c in "abcdefgh" if c not in [item for item, _ in blamed])
 
 
 def test_an_article_that_cannot_be_weighed_shows_its_first_sentence(tmp_path, articles):

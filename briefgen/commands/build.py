@@ -32,7 +32,7 @@ from briefgen.commands.job import (
 from briefgen.commands.say import say
 from briefgen.errors import InputError, StrictError, UsageError
 from briefgen.language.tags import Language
-from briefgen.model import Problem
+from briefgen.model import Page, Problem
 
 if TYPE_CHECKING:
     from briefgen.config import Config
@@ -81,11 +81,11 @@ def build(  # noqa: PLR0913 (one parameter per option)
     start = time.perf_counter()
     with job.alone():
         done = repeat.begin(job, with_site=not no_site)
-        edition = edit(job, watch=watch, workers=workers)
+        edition, pages = edit_and_render(job, watch=watch, workers=workers)
         for problem in edition.problems:
             say(line(problem), err=True)
         refuse(edition, job.config)
-        written = publish(edition, job, watch=watch, with_site=not no_site)
+        written = publish(edition, pages, job, watch=watch, with_site=not no_site)
         whole = (*written.changed, *written.unchanged)
         problems = map(line, (*edition.problems, *written.problems))
         again = as_report(
@@ -163,7 +163,20 @@ def line(problem: Problem) -> str:
     return f"{problem.severity}: {problem} [{problem.code}]"
 
 
-def publish(edition: Edition, job: Job, *, watch: Stopwatch, with_site: bool) -> Written:
+def edit_and_render(
+    job: Job, *, watch: Stopwatch, workers: int | None
+) -> tuple[Edition, tuple[Page, ...]]:
+    """Find out all there is to publish; nothing is written."""
+    from briefgen import pipeline
+
+    edition = edit(job, watch=watch, workers=workers)
+    with watch.stage("render"):
+        return pipeline.render(edition, job.config)
+
+
+def publish(
+    edition: Edition, pages: Sequence[Page], job: Job, *, watch: Stopwatch, with_site: bool
+) -> Written:
     """Write the pages and the ledger, then let MkDocs build the site."""
     from briefgen import packages, pipeline
     from briefgen.state import ledger
@@ -172,8 +185,6 @@ def publish(edition: Edition, job: Job, *, watch: Stopwatch, with_site: bool) ->
     from briefgen.state.write import write
 
     config = job.config
-    with watch.stage("render"):
-        pages = pipeline.pages(edition, config)
     with watch.stage("write"):
         recover(config.site.resolve())
         written = write(

@@ -37,8 +37,8 @@ def check(
     from briefgen import pipeline
 
     job = open_job(config_file, now, articles=articles, docs=docs)
-    edition = edit(job, watch=Stopwatch(quiet=True))
-    found = [*edition.problems, *stale(pipeline.pages(edition, job.config), job.config.docs)]
+    edition, pages = pipeline.render(edit(job, watch=Stopwatch(quiet=True)), job.config)
+    found = [*edition.problems, *stale(pages, job.config.docs)]
     wrong = sum(problem.severity == "error" for problem in found)
     if as_json:
         click.echo(_as_json(edition, found, wrong))

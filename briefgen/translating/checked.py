@@ -12,7 +12,7 @@ from briefgen.language.tags import Language
 from briefgen.model import Problem, Sentence, Summary
 from briefgen.translating.retry import Judge, mend_summaries
 from briefgen.translating.second_opinion import FindScorer, nobody
-from briefgen.translating.translate import Decoding, FindRoute, translate_summaries
+from briefgen.translating.translate import Decoding, FindRoute, Tell, translate_summaries
 
 
 def translate_checked(  # noqa: PLR0913 - the settings of translation, one each
@@ -24,16 +24,19 @@ def translate_checked(  # noqa: PLR0913 - the settings of translation, one each
     glossary: Glossary = EMPTY,
     on_doubt: str = "mark",
     find_scorer: FindScorer = nobody,
+    tell: Tell = lambda _: None,
 ) -> tuple[Summary, ...]:
     """Translate all summaries, try doubtful sentences again, mark what doubt remains.
 
     `on_doubt` is "mark" or "original": then the original is shown of whatever a check doubts.
     """
     decoding = Decoding(beam=beam)
-    translated = translate_summaries(summaries, find_route, target=target, decoding=decoding)
+    translated = translate_summaries(
+        summaries, find_route, target=target, decoding=decoding, tell=tell
+    )
     judge = partial(Judge, target=target, glossary=glossary)
     mended = mend_summaries(
-        translated, find_route, judge, find_scorer=find_scorer, decoding=decoding
+        translated, find_route, judge, find_scorer=find_scorer, decoding=decoding, tell=tell
     )
     if on_doubt == "original":
         return tuple(map(_without_doubtful, mended))

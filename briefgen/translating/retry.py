@@ -11,7 +11,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
+from briefgen import mishaps
 from briefgen.desk import glossary as glossaries
 from briefgen.desk.glossary import EMPTY, Glossary, Hit
 from briefgen.language.tags import ENGLISH, Language
@@ -26,7 +28,7 @@ from briefgen.translating.second_opinion import (
     nobody,
     weights,
 )
-from briefgen.translating.translate import Candidate, Decoding, FindRoute, Translator
+from briefgen.translating.translate import Candidate, Decoding, FindRoute, Tell, Translator
 
 SHORT_CLAUSE = 25  # letters; shorter ones are translated worse alone
 STAND_INS = ("Paris", "Madrid", "Berlin", "London")  # spelled alike where it matters, known to all
@@ -127,15 +129,19 @@ class _Try:
     put_back: tuple[tuple[str, str], ...] = ()  # stand-in → wanted rendering
 
 
-def mend_summaries(
+def mend_summaries(  # noqa: PLR0913 - what mending depends on, and who is told
     summaries: Sequence[Summary],
     find_route: FindRoute,
     find_judge: Callable[[Language], Judge],
     *,
     find_scorer: FindScorer = nobody,
     decoding: Decoding = translate.DEFAULT_DECODING,
+    tell: Tell = lambda _: None,
 ) -> tuple[Summary, ...]:
-    """Check every translation, try the doubtful ones again, and mark what doubt remains."""
+    """Check every translation, try the doubtful ones again, and mark what doubt remains.
+
+    An article that cannot be checked is shown as it was written, and `tell` is told.
+    """
     by_language: dict[Language, list[int]] = defaultdict(list)
     for index, summary in enumerate(summaries):
         if summary.packages:
@@ -150,11 +156,32 @@ def mend_summaries(
             scorer=scorer,
             weights=weights(packages, scorer.package) if scorer else None,
         )
-        sentences = [s for i in indices for s in summaries[i].lines]
-        mended = iter(mend(sentences, find_route(language), judge, decoding=decoding))
+        work = partial(_mend_some, summaries, find_route(language), judge, decoding)
+        mended, unable = mishaps.spare(work, indices, common=translate.COMMON)
+        for index, error in unable:
+            tell(mishaps.problem(summaries[index].article.file, "checking translations", error))
+            mended[index] = _as_written(summaries[index])
         for index in indices:
-            done[index] = summaries[index].with_lines(next(mended) for _ in summaries[index].lines)
+            done[index] = mended[index]
     return tuple(done)
+
+
+def _mend_some(
+    summaries: Sequence[Summary],
+    route: tuple[Translator, ...],
+    judge: Judge,
+    decoding: Decoding,
+    indices: Sequence[int],
+) -> dict[int, Summary]:
+    """Mend the summaries at some indices."""
+    sentences = [s for i in indices for s in summaries[i].lines]
+    mended = iter(mend(sentences, route, judge, decoding=decoding))
+    return {i: summaries[i].with_lines(next(mended) for _ in summaries[i].lines) for i in indices}
+
+
+def _as_written(summary: Summary) -> Summary:
+    """Show the originals: no doubt is hidden where none could be looked for."""
+    return summary.with_lines(replace(line, shown="original") for line in summary.lines)
 
 
 def mend(

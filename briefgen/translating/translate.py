@@ -15,9 +15,11 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Protocol
 
+from briefgen import mishaps
+from briefgen.errors import PackageError
 from briefgen.language.scripts import CURLY_SCRIPTS
 from briefgen.language.tags import ENGLISH, Language
-from briefgen.model import Mark, Sentence, Summary
+from briefgen.model import Mark, Problem, Sentence, Summary
 from briefgen.translating import protected
 from briefgen.translating.casing import unshout
 
@@ -74,6 +76,9 @@ class Translator(Protocol):
 
 
 FindRoute = Callable[[Language], tuple[Translator, ...]]  # the packages to apply in turn
+Tell = Callable[[Problem], object]  # is told of articles that cannot be worked on
+# A broken package is nobody's fault in particular, what a model makes of one text is.
+COMMON = (PackageError, MemoryError)
 
 
 class Memory(Protocol):
@@ -169,10 +174,12 @@ def translate_summaries(
     *,
     target: Language = ENGLISH,
     decoding: Decoding = DEFAULT_DECODING,
+    tell: Tell = lambda _: None,
 ) -> tuple[Summary, ...]:
     """Fill in the translation of every title and sentence, a language at a time.
 
-    An empty route means: no package, the originals are shown. Order is kept.
+    An empty route means: no package, the originals are shown. Order is kept. An article that
+    cannot be translated is shown as it is, and `tell` is told.
     """
     by_language: dict[Language, list[int]] = defaultdict(list)
     for index, summary in enumerate(summaries):
@@ -183,7 +190,7 @@ def translate_summaries(
         if language.is_same_as(target):
             translated = [_as_is(summary) for summary in group]
         else:
-            translated = _translate_group(group, language, find_route(language), decoding)
+            translated = _translate_group(group, language, find_route(language), decoding, tell)
         done.update(zip(indices, translated, strict=True))
     return tuple(done[index] for index in range(len(summaries)))
 
@@ -197,13 +204,25 @@ def _as_is(summary: Summary) -> Summary:
 
 
 def _translate_group(
-    group: Sequence[Summary], language: Language, route: tuple[Translator, ...], decoding: Decoding
+    group: Sequence[Summary],
+    language: Language,
+    route: tuple[Translator, ...],
+    decoding: Decoding,
+    tell: Tell,
 ) -> list[Summary]:
     if not route:
         return list(group)
-    texts = [sentence.input for summary in group for sentence in summary.lines]
-    candidates = iter(follow(route, texts, language, decoding))
-    return [_fill(summary, candidates, route) for summary in group]
+
+    def translate(some: Sequence[int]) -> dict[int, Summary]:
+        texts = [sentence.input for i in some for sentence in group[i].lines]
+        candidates = iter(follow(route, texts, language, decoding))
+        return {i: _fill(group[i], candidates, route) for i in some}
+
+    done, unable = mishaps.spare(translate, range(len(group)), common=COMMON)
+    for i, error in unable:
+        tell(mishaps.problem(group[i].article.file, "translating", error))
+        done[i] = _by(group[i], route)
+    return [done[i] for i in range(len(group))]
 
 
 # Characters. Models learn from sentences of up to about 500; beyond they loop or stop early.
@@ -239,8 +258,13 @@ def _fill(
     title, *sentences = [_with_candidate(sentence, next(candidates)) for sentence in summary.lines]
     if title.translation:
         title = replace(title, translation=as_title(title.input, title.translation))
+    return _by(summary.with_lines((title, *sentences)), route)
+
+
+def _by(summary: Summary, route: Sequence[Translator]) -> Summary:
+    """Name the packages a summary went through."""
     return replace(
-        summary.with_lines((title, *sentences)),
+        summary,
         packages=tuple(translator.package for translator in route),
         pivot=Language(route[0].target) if len(route) > 1 else None,
     )
