@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import signal
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import metadata
@@ -25,7 +26,7 @@ from briefgen.commands import (
     serve,
 )
 from briefgen.commands.say import say
-from briefgen.errors import BriefgenError
+from briefgen.errors import BriefgenError, lacking
 
 ENGINES = ("ctranslate2", "sentencepiece", "argos-translate-lt", "sumy", "mkdocs-material")
 
@@ -100,7 +101,22 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BriefgenError as error:
         click.echo(f"Error: {error}", err=True)  # its lines are visible text
         return error.exit_code
+    except (MemoryError, OSError) as error:
+        what = lacking(error)
+        if what is None:
+            raise
+        _end_of_output()
+        say(f"Error: {what} Make room or raise the limit, then give the command again.", err=True)
+        return 1
     return result if isinstance(result, int) else 0
+
+
+def _end_of_output() -> None:
+    """Let what could not be printed go, so that Python does not try again at its end."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def main() -> None:

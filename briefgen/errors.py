@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import unicodedata
 from collections.abc import Sequence
 
 _JOINERS = "\u200c\u200d"  # Persian and Indic spelling needs them
+
+
+# What a machine, a disk or a limit set by `ulimit` may have too little of.
+_LIMITS = {"ENOSPC", "EDQUOT", "EFBIG", "EMFILE", "ENFILE", "ENOMEM", "EAGAIN", "EIO", "EROFS"}
+
+
+def lacking(error: BaseException) -> str | None:
+    """Say in one sentence what the machine lacks, where that is what an exception tells."""
+    if isinstance(error, MemoryError):
+        return "there is not enough memory."
+    if not isinstance(error, OSError) or errno.errorcode.get(error.errno or 0) not in _LIMITS:
+        return None
+    what = (error.strerror or str(error)).lower()
+    return f"{error.filename}: {what}." if error.filename else f"{what}."
 
 
 def visible(text: str) -> str:

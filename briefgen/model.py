@@ -20,6 +20,7 @@ Severity = Literal["error", "warning"]
 # What kind of problem: a word that settings and scripts go by, each with a page in docs/problems/.
 Code = Literal[
     "broken-package",
+    "cache",
     "corrections",
     "desk-file",
     "failed",

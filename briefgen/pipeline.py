@@ -259,9 +259,14 @@ def site(edition: Edition, config: Config) -> Site:
         noindex=config.noindex,
         watch=config.watch,
         packages=edition.packages,
-        problems=edition.problems if config.about.problems else (),
+        problems=_of_readers(edition.problems) if config.about.problems else (),
         settings=told(config) if config.about.settings else (),
     )
+
+
+def _of_readers(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Give what readers may know: the disk a build ran on is not theirs."""
+    return tuple(problem for problem in problems if problem.code != "cache")
 
 
 def pages(edition: Edition, config: Config) -> tuple[Page, ...]:

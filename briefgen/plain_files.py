@@ -20,7 +20,8 @@ def read(path: Path, *, most: int = MOST) -> bytes:
         os.close(handle)
         raise OSError(errno.EINVAL, "it is no ordinary file", str(path))
     with os.fdopen(handle, "rb") as file:
-        content = file.read(most + 1)
+        # As large as it says it is, no more: `most` bytes would be laid ready at once.
+        content = file.read(min(os.fstat(file.fileno()).st_size, most) + 1)
     if len(content) > most:
-        raise OSError(errno.EFBIG, f"it has more than {most:,} bytes, the limit", str(path))
+        raise OSError(errno.EOVERFLOW, f"it has more than {most:,} bytes, the limit", str(path))
     return content

@@ -6,7 +6,9 @@ this is the only file that imports `argostranslate` at all.
 
 from __future__ import annotations
 
+import mmap
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from briefgen.errors import PackageError, TranslationError
+from briefgen.errors import PackageError, TranslationError, lacking
 from briefgen.translating.second_opinion import Explained
 from briefgen.translating.translate import Candidate, Decoding
 
@@ -29,7 +31,11 @@ BATCH_TOKENS = 1024
 # Tokens. Many models know 512 positions; ordinary text is cut into pieces well below beforehand
 # (`translate.pieces`), so only junk and scripts a package does not know come near.
 LONGEST_INPUT, LONGEST_OUTPUT = 256, 500
+# Bytes: the stack of a thread, its arena and what it decodes with.
+ROOM_PER_THREAD = 80_000_000
 UNKNOWN = "<unk>"
+# How libraries word it that memory, or the folder for temporary files, did not suffice.
+_WANT = re.compile(r"alloc|memory|failed to map|temporar", re.IGNORECASE)
 _ARGOS_VARIABLES = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "ARGOS_PACKAGES_DIR")
 
 
@@ -178,9 +184,10 @@ class ArgosTranslator:
 
     @cached_property
     def _model(self) -> Any:  # noqa: ANN401 - ctranslate2 carries no types
-        import ctranslate2
-
         try:
+            import ctranslate2
+
+            _check_room(self.folder / "model", self.threads)
             return ctranslate2.Translator(
                 str(self.folder / "model"),
                 device="cpu",
@@ -188,13 +195,22 @@ class ArgosTranslator:
                 inter_threads=self.threads,
                 intra_threads=1,
             )
-        except (RuntimeError, ValueError, OSError) as error:
+        except (RuntimeError, ValueError, OSError, ImportError, MemoryError) as error:
             raise _broken(self.package, "its model cannot be loaded", error) from error
 
 
 def _slices(tokens: list[str]) -> list[list[str]]:
     starts = range(0, max(len(tokens), 1), LONGEST_INPUT)
     return [tokens[start : start + LONGEST_INPUT] for start in starts]
+
+
+def _check_room(model: Path, threads: int) -> None:
+    """Ask for the memory a model will want, and give it back. Raises OSError where it is not there.
+
+    CTranslate2 ends the whole process where it cannot start a thread.
+    """
+    size = sum(file.stat().st_size for file in model.iterdir() if file.is_file())
+    mmap.mmap(-1, 2 * size + threads * ROOM_PER_THREAD).close()
 
 
 def _failed(package: str, error: Exception) -> TranslationError:
@@ -206,10 +222,13 @@ def _failed(package: str, error: Exception) -> TranslationError:
 
 
 def _broken(package: str, what: str, error: Exception) -> PackageError:
+    lacks = lacking(error) is not None or _WANT.search(str(error))
     return PackageError(
-        f"{what}: {error}",
+        f"{what}: {str(error).rstrip('.')}.",
         where=package,
-        remedy="Install it again, or see what is wrong: briefgen models verify.",
+        remedy="Give briefgen more memory, room for temporary files or open files."
+        if lacks
+        else "Install it again, or see what is wrong: briefgen models verify.",
     )
 
 

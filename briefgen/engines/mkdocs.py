@@ -182,12 +182,21 @@ def search_languages(languages: Sequence[Language]) -> list[str]:
 
 
 # MkDocs, ending when its standard input ends: that is when we are gone, even by kill -9.
+# A full disk is told in one line.
 _CHILD = """
-import os, threading
+import os, sys, threading
+from briefgen.errors import lacking
 threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
-from mkdocs.__main__ import cli
-cli(prog_name="mkdocs")
+try:
+    from mkdocs.__main__ import cli
+    cli(prog_name="mkdocs")
+except (MemoryError, OSError) as error:
+    if lacking(error) is None:
+        raise
+    sys.stderr.write(f"\\n{lacking(error)}")
+    sys.exit(74)
 """
+_LACKING = 74  # sysexits.h: an error of input or output
 
 
 @contextmanager
@@ -218,6 +227,12 @@ def run(config: Path) -> None:
             encoding="utf-8",
             errors="replace",
             check=False,
+        )
+    if done.returncode == _LACKING:
+        what = done.stderr.strip().splitlines()[-1]
+        raise SiteError(
+            f"MkDocs could not build the site: {what}",
+            remedy="Make room or raise the limit; the site you had is untouched.",
         )
     if done.returncode:
         lines = (done.stderr or done.stdout).strip().splitlines()[-12:]

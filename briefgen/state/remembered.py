@@ -59,7 +59,8 @@ class Remembered:
             return None
 
     def _report(self, message: str, remedy: str) -> None:
-        self.problems.append(Problem(str(self.path), 0, message, remedy, "warning"))
+        what = f"{message.rstrip('.')}."
+        self.problems.append(Problem(str(self.path), 0, what, remedy, "warning", "cache"))
 
     def execute(self, act: Callable[[sqlite3.Connection], Iterable[Row]]) -> list[Row]:
         """Act on the database; after a failure the cache is given up for this run."""
