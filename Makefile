@@ -49,10 +49,10 @@ clean: ## remove what was built (not .venv/)
 	@$(PYTHON) -m venv .venv
 
 .venv/.site: requirements.lock pyproject.toml | .venv/bin/python
-	@$(PIP) --require-hashes --no-deps -r requirements.lock
+	@$(PIP) --require-hashes --only-binary :all: --no-deps -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
 .venv/.dev: requirements-dev.lock .venv/.site
-	@$(PIP) --require-hashes --no-deps -r requirements-dev.lock
+	@$(PIP) --require-hashes --only-binary :all: --no-deps -r requirements-dev.lock
 	@touch $@

@@ -1,0 +1,129 @@
+"""What we install and ship: everything pinned as a wheel, declared, under a licence we may use."""
+
+import ast
+import re
+import sys
+import tomllib
+import zipfile
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LIST = ROOT / "licences.txt"
+# Words of licences that let everybody use, change and pass on; MPL and LGPL cover their own files.
+ALLOWED = re.compile(
+    r"\b(MIT|BSD|0BSD|Apache|PSF|PSFL|Python Software Foundation|MPL|Mozilla|LGPL|Lesser|Zlib"
+    r"|CC0|CNRI)\b"
+)
+# These say it in their text only.
+SAID = {"axe-playwright-python": "MIT"}  # and brings axe-core, MPL-2.0
+
+
+def locked(name):
+    """Give the normalised names a lock file pins."""
+    text = (ROOT / name).read_text("utf-8")
+    return sorted({plain(found) for found in re.findall(r"^([\w.-]+)==", text, re.MULTILINE)})
+
+
+def plain(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def licence(name):
+    """Give the licence a distribution states of itself."""
+    told = metadata.metadata(name)
+    kinds = [one for one in told.get_all("Classifier", []) if one.startswith("License ::")]
+    stated = told["License-Expression"] or SAID.get(name)
+    short = (told["License"] or "").strip()
+    if not stated and short and "\n" not in short and short != "UNKNOWN":
+        stated = short
+    return stated or ", ".join(kind.split(" :: ")[-1] for kind in kinds)
+
+
+def test_licences_of_all_that_is_installed_are_listed_and_allowed(update_golden):
+    shipped, tools = locked("requirements.lock"), locked("requirements-dev.lock")
+    lines = ["# Licences as the distributions state them; made by tests/test_licences.py.", ""]
+    lines += ["## With the product", ""]
+    lines += [f"{name}: {licence(name)}" for name in shipped]
+    lines += ["", "## For its tests only", ""]
+    lines += [f"{name}: {licence(name)}" for name in tools if name not in shipped]
+    wrong = [line for line in lines if ": " in line and not ALLOWED.search(line.split(": ")[1])]
+    assert not wrong
+    text = "\n".join(lines) + "\n"
+    if update_golden:
+        LIST.write_text(text, "utf-8")
+    assert LIST.read_text("utf-8") == text, "run pytest with --update-golden and read the diff"
+
+
+@pytest.mark.parametrize("said", ["AGPL-3.0", "GPL-3.0-only", "Proprietary", "SSPL-1.0", ""])
+def test_other_licences_would_be_found(said):
+    assert not ALLOWED.search(said)
+
+
+def test_what_has_no_wheel_is_in_no_lock():
+    """A source archive runs code at installation, with tools that no hash pins."""
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        assert "docopt" not in locked(name)
+    installs = re.findall(r"\$\(PIP\).*--require-hashes.*", (ROOT / "Makefile").read_text("utf-8"))
+    assert len(installs) == 2
+    assert all("--only-binary :all:" in line for line in installs)
+
+
+def imported(folder):
+    """Name the top-level modules that are imported anywhere below a folder."""
+    found = set()
+    for file in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module.partition(".")[0])
+    return found - set(sys.stdlib_module_names) - {"briefgen", "__future__"}
+
+
+def test_what_is_imported_is_declared():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {plain(re.match(r"[\w.-]+", one)[0]) for one in project["dependencies"]}
+    owners = metadata.packages_distributions()
+    assert {"yaml", "markupsafe", "numpy", "lxml"} <= imported(ROOT / "briefgen")
+    missing = {
+        module
+        for module in imported(ROOT / "briefgen")
+        if not declared & {plain(owner) for owner in owners.get(module, [])}
+    }
+    assert not missing
+
+
+def table(text):
+    """Give the corpora of a package's card: title → licence or terms."""
+    part = text.split("## Text it learnt from")[1].split("\n## ")[0]
+    rows = [
+        [cell.strip() for cell in line.strip("| ").split(" | ")]
+        for line in part.splitlines()
+        if line.startswith("|") and not line.startswith(("|---", "| | "))
+    ]
+    return {row[0]: row[-1] for row in rows}
+
+
+def test_the_notice_names_all_text_the_packages_learnt_from():
+    notice = " ".join((ROOT / "NOTICE").read_text("utf-8").split())
+    packages = sorted((ROOT / "briefgen" / "models").rglob("*.argosmodel"))
+    assert packages
+    for package in packages:
+        with zipfile.ZipFile(package) as archive:
+            (card,) = [name for name in archive.namelist() if name.endswith("README.md")]
+            corpora = table(archive.read(card).decode("utf-8"))
+        assert len(corpora) > 5
+        for title, terms in corpora.items():
+            assert f"{title} ({terms})" in notice
+
+
+def test_the_notice_names_the_text_our_tables_were_counted_on():
+    notice = (ROOT / "NOTICE").read_text("utf-8")
+    for table_file in sorted((ROOT / "briefgen").rglob("*.tsv")):
+        head = table_file.read_text("utf-8")[:600]
+        for name, terms in re.findall(r"(\w+), (CC [\w -]+ [\d.]+)", head):
+            assert name in notice
+            assert terms in notice
