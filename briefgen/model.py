@@ -44,7 +44,13 @@ QUOTED = 60  # characters of a text that a message shows
 
 def quoted(text: str) -> str:
     """Quote a text in a message: its beginning, since a title may be as long as its file."""
-    return f"“{text}”" if len(text) <= QUOTED else f"“{text[: QUOTED - 1].rstrip()}…”"
+    return f"“{shortened(text)}”"
+
+
+def shortened(text: str) -> str:
+    """Give the beginning of what a message shows of a file: one line of at most 60 characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= QUOTED else f"{text[: QUOTED - 1].rstrip()}…"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -169,3 +169,90 @@ def test_html_offsets_bound_the_markup_of_the_sentence(paragraphs):
             low, high = paragraph.locate(start, end)
             (block,) = read_blocks(document.text, low, high)
             assert block.text == " ".join(paragraph.text[start:end].split())
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "author"),
+    [
+        (
+            (
+                "Storm Closes Old Harbour\n\nBy Anne Roy\n\nA storm has closed the old harbour "
+                "of the town, the mayor said.\n"
+            ),
+            "Storm Closes Old Harbour",
+            "Anne Roy",
+        ),
+        (
+            "Storm Closes Harbour\n\nThe storm has closed the harbour of the town.\n",
+            "Storm Closes Harbour",
+            None,
+        ),
+        (
+            (
+                "Tormenta Cierra El Puerto\n\nLa tormenta cerró el puerto, según la alcaldesa, que "
+                "lo cierra hasta el lunes.\n"
+            ),
+            "Tormenta Cierra El Puerto",
+            None,
+        ),
+        (  # a name stays one, though part of it is a word
+            "Le port rouvre\n\nAnne Petit\n\nUn petit port rouvre ce matin.\n",
+            "Le port rouvre",
+            "Anne Petit",
+        ),
+        (
+            "Le port rouvre\n\nPar Rose Petit\n\nUn petit port rose rouvre ce matin.\n",
+            "Le port rouvre",
+            "Rose Petit",
+        ),
+    ],
+)
+def test_a_headline_in_capitals_is_no_name(text, title, author):
+    _, article = clean_text(text)
+    assert (article.title.original, article.author) == (title, author)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Combien de temps faudra-t-il attendre la réouverture du port ?",
+        "« Nous ne partirons pas d'ici avant demain ! »",
+        "Wie lange müssen die Fischer noch warten?",
+        "¿Cuánto tiempo tendrán que esperar los pescadores?",
+        "Сколько ещё рыбакам ждать открытия порта?",
+        "كم من الوقت سينتظر الصيادون فتح الميناء؟",
+        "漁師たちは港の再開までいつまで待たなければならないのでしょうか、誰も知りません？",
+    ],
+)
+def test_a_question_between_paragraphs_is_text(line):
+    rest = "Le maire a parlé aux pêcheurs mardi matin."
+    _, article = clean_text(f"Le port rouvre\n\n{rest}\n\n{line}\n\n{rest}\n")
+    assert line in [one.text for one in article.paragraphs]
+
+
+@pytest.mark.parametrize("line", ["Et maintenant ?", "## Faut-il vraiment rouvrir ce port ?"])
+def test_a_short_question_and_a_marked_one_head_what_follows(line):
+    rest = "Le maire a parlé aux pêcheurs mardi matin."
+    _, article = clean_text(f"# Le port rouvre\n\n{rest}\n\n{line}\n\n{rest}\n", "markdown")
+    assert [one.kind for one in article.removed] == ["heading"]
+
+
+@pytest.mark.parametrize(
+    ("line", "url"),
+    [
+        ("Source : https://www.example.org/port?id=1", "https://www.example.org/port?id=1"),
+        ("Quelle: https://example.org/a", "https://example.org/a"),
+        ("Fuente: <https://example.org/a>", "https://example.org/a"),
+        ("Источник: https://example.org/a", "https://example.org/a"),
+        ("المصدر: https://example.org/a", "https://example.org/a"),
+        ("来源：https://example.org/a", "https://example.org/a"),
+        ("https://example.org/a", "https://example.org/a"),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_line_with_an_address_is_the_address_of_the_article(line, url, first):
+    told = "Le port rouvre\n\nLe maire a parlé aux pêcheurs mardi matin."
+    _, article = clean_text(f"{line}\n\n{told}\n" if first else f"{told}\n\n{line}\n")
+    assert article.url == url
+    assert [one.kind for one in article.removed] == ["address"]
+    assert article.title.original == "Le port rouvre"

@@ -28,7 +28,7 @@ def test_build_writes_pages_report_and_ledger(place, capsys):
     assert (place / "docs" / "index.md").is_file()
     assert (place / "articles" / "links.jsonl").is_file()
     out, err = capsys.readouterr()
-    assert "9 articles in 3 languages" in out
+    assert "9 articles (2 without a date) in 3 languages" in out
     assert "error: 08-broken.md:4:" in err
 
 
@@ -163,3 +163,11 @@ def test_the_project_is_found_from_a_folder_inside_it(place, monkeypatch):
 )
 def test_things_are_counted_in_right_plurals(number, noun, words):
     assert count(number, noun) == words
+
+
+def test_a_build_counts_the_articles_without_a_date(place, capsys):
+    cli.run(["build", "--no-site", "--report", "r.json"])
+    told = json.loads((place / "r.json").read_text("utf-8"))
+    named = [one for one in told["problems"] if one["code"] == "undated"]
+    assert told["undated"] == len(named) == 2
+    assert "9 articles (2 without a date) in 3 languages" in capsys.readouterr().out

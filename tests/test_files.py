@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from briefgen.errors import InputError
+from briefgen.model import shortened
 from briefgen.reading.files import read_documents
 
 TODAY = date(2026, 11, 20)
@@ -103,7 +104,7 @@ def test_a_missing_folder_is_an_error(tmp_path):
 def test_an_id_that_no_link_can_have_is_refused(tmp_path, pinned):
     (document,), (problem,) = read(tmp_path, **{"a.md": f"---\nid: {pinned}\n---\nText."})
     assert document.parts[0].metadata.id is None
-    assert f'id is "{pinned}", which cannot stand in a link.' in str(problem)
+    assert f'id is "{shortened(pinned)}", which cannot stand in a link.' in str(problem)
 
 
 def test_a_saved_page_takes_its_folder_with_it(tmp_path):
@@ -168,3 +169,22 @@ def test_a_newsletter_is_an_article_of_its_day(tmp_path):
     assert (document.kind, document.text.strip(), problems) == ("text", "La mer est calme.", ())
     assert (told.title, told.source) == ("L'été au port", "Le Phare")
     assert str(told.published.date) == "2023-09-13"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (
+            "ril_export.html",
+            (
+                "<head><title>Pocket Export</title></head><body><h1>Unread</h1><ul>"
+                '<li><a href="https://example.org/a" time_added="1709632800">Le port</a></li></ul>'
+            ),
+        ),
+        ("part_000000.csv", "title,url,time_added,tags,status\nLe port,https://example.org/a,1,,"),
+    ],
+)
+def test_a_list_of_links_is_no_article(tmp_path, name, content):
+    documents, (problem,) = read(tmp_path, **{name: content})
+    assert documents == ()
+    assert "briefgen add" in problem.remedy

@@ -67,3 +67,71 @@ def test_a_front_matter_left_open_is_a_problem_and_no_text(end):
 def test_a_rule_is_no_front_matter():
     _, part, problems = read("---\n\nLa mer est calme : on part.\n")
     assert (part.start, problems) == (0, ())
+
+
+TOML = """+++
+title = "Le port"
+date = 2024-03-05T10:00:00+01:00
+draft = false
+authors = ["Anne Roy", "Jean Petit"]
+link = "https://www.example.org/port"
+
+[taxonomies]
+tags = ["mer"]
++++
+La mer est calme.
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_front_matter_in_toml(end):  # Hugo, Zola
+    text = TOML.replace("\n", end)
+    metadata, part, problems = read(text)
+    assert problems == ()
+    assert (metadata.title, metadata.author) == ("Le port", "Anne Roy, Jean Petit")
+    assert metadata.url == "https://www.example.org/port"
+    assert str(metadata.published.date) == "2024-03-05"
+    start, end = metadata.published.start, metadata.published.end
+    assert text[start:end] == "2024-03-05T10:00:00+01:00"
+    assert text[part.start :].strip() == "La mer est calme."
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ('+++\ntitle = "Le port"\ndate = mardi\n+++\nOui.\n', 3, "the TOML is broken"),
+        ('+++\ntitle = "Le port"\n\nLa mer est calme.\n', 1, "not closed"),
+        ('+++\ntitle = "Le port"\nlangage = "fr"\n+++\nOui.\n', 3, 'unknown key "langage"'),
+        ('+++\ntitle = "a"\ndate = "31/12"\n+++\nOui.\n', 3, 'published is "31/12"'),
+    ],
+)
+def test_what_is_wrong_with_toml_is_told_with_its_line(text, line, message):
+    _, part, (problem,) = read(text)
+    assert message in problem.message
+    assert problem.line == line
+    assert "+++" not in text[part.start : part.end]
+
+
+def test_a_row_of_plus_signs_is_no_front_matter():
+    _, part, problems = read("+++\n\nLa mer est calme.\n\n+++\n")
+    assert (part.start, problems) == (0, ()) or problems
+
+
+def test_front_matter_in_json():  # Hugo
+    text = '{\n  "title": "Le port",\n  "date": "2024-03-05",\n  "tags": ["mer"]\n}\nOui.\n'
+    metadata, part, problems = read(text)
+    assert (metadata.title, str(metadata.published.date)) == ("Le port", "2024-03-05")
+    assert (text[part.start :].strip(), problems) == ("Oui.", ())
+
+
+@pytest.mark.parametrize("seconds", ["1709632800", "1709632800000"])
+def test_pocket_counts_seconds(seconds):
+    metadata, _, problems = read(f"---\ntitle: Le port\ntime_added: {seconds}\n---\nOui.\n")
+    assert (metadata.added, problems) == ("2024-03-05", ())
+
+
+def test_a_message_shows_the_beginning_of_a_long_value():
+    long = "très " * 2000
+    _, _, problems = read(f"---\npublished: {long}\n{'x' * 900}: 1\nlanguage: {long}\n---\nOui.\n")
+    assert len(problems) == 3
+    assert all(len(str(problem)) < 300 for problem in problems)

@@ -1,18 +1,34 @@
 """Messy inputs that re-create public bug reports of this field; each folder names its report.
 
 `tests/reports/NN-name/expect.txt` says what is right, in words; here it is said in assertions. The
-cases of translators (34 to 38) are in the tests of translating.
+cases of translators (34 to 38) are tried with the package that comes with briefgen.
 """
 
 import datetime
+import email
+import email.policy
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 
+import feedparser
 import pytest
+from factories import make_briefing, make_site, make_story
 
+from briefgen.engines.argos import ArgosTranslator
+from briefgen.language.tags import ENGLISH, Language
+from briefgen.model import Summary
+from briefgen.packages import choose_route, find_packages
+from briefgen.publishing import digest, feeds, templating
 from briefgen.publishing.search import indexed_terms, terms_of
 from briefgen.reading import files, understand
+from briefgen.translating.checked import translate_checked
 
 REPORTS = Path(__file__).parent / "reports"
+NODE = shutil.which("node")
 TODAY = datetime.date(2026, 11, 20)
 
 
@@ -388,3 +404,156 @@ def test_abbreviations_and_pauses_end_nothing():  # sentencex#11, sumy#28
         "Le P.-D.G. de la S.N.C.F. M. Dupont part.",
         "Cf. p. 12.",
     ]
+
+
+# Cases of translators, with the real package: what a reader is shown, and what is doubted.
+
+
+@pytest.fixture(scope="module")
+def tell(tmp_path_factory):
+    """Give a function that translates a case's file as a build does: title and sentences."""
+    cache = tmp_path_factory.mktemp("packages")
+    (package,) = choose_route(find_packages([], cache=cache)[0], Language("fr"), ENGLISH)
+    route = (
+        ArgosTranslator(
+            package.folder, package=package.title, source=package.source, target=package.target
+        ),
+    )
+
+    def translate(name):
+        article = one(name)
+        summary = Summary(article, article.sentences)
+        (done,) = translate_checked([summary], lambda _: route, target=ENGLISH, beam=4)
+        return done.article.title, *done.sentences
+
+    return translate
+
+
+@pytest.mark.package
+def test_a_shouted_headline_is_translated_like_its_twin(tell):  # argos-translate#310
+    title, sentence = tell("34-all-caps/caps.md")
+    assert re.search(r"president", title.translation, re.IGNORECASE)
+    assert re.search(r"resign", title.translation, re.IGNORECASE)
+    assert re.search(r"schools in the capital|capital", sentence.translation)
+    assert not title.translation.isupper()
+    assert (title.marks, sentence.marks) == ((), ())
+    title, *_ = tell("34-all-caps/caps2.md")
+    assert re.search(r"three (?:dead|deaths|killed)", title.translation, re.IGNORECASE)
+
+
+@pytest.mark.package
+@pytest.mark.parametrize(
+    ("file", "tokens"),
+    [
+        ("35-verbatim-tokens/hash.md", ["#SauvonsLePont", "@PrefMeuse"]),  # LibreTranslate#123
+        ("35-verbatim-tokens/plac.md", ["{0}", "%d", "{{name}}", "%s"]),
+        (
+            "35-verbatim-tokens/url.md",
+            [
+                "plaintes@prefecture-meuse.example.fr",
+                "https://www.meuse.example.fr/plainte?id=42&lang=fr",
+            ],
+        ),
+        ("36-emoji/emoji.md", ["😊❤️", "🏆🇫🇷"]),  # LibreTranslate#733
+    ],
+)
+def test_what_no_model_may_touch_comes_through_or_is_marked(file, tokens, tell):
+    lines = tell(file)
+    for token in tokens:
+        told = [line for line in lines if token in line.original]
+        assert told
+        for line in told:
+            marked = "token" in {mark.check for mark in line.marks}
+            assert token in line.translation or marked, line.translation
+
+
+@pytest.mark.package
+def test_thanks_stay_thanks(tell):
+    *_, sentence = tell("36-emoji/emoji.md")
+    assert re.search(r"thank", sentence.translation, re.IGNORECASE)
+
+
+@pytest.mark.package
+def test_an_opposite_is_marked(tell):  # argos-translate#318
+    for line in tell("37-short-opposite/word2.md"):
+        denies = re.search(r"unfav|advers|negativ|against|not ", line.translation, re.IGNORECASE)
+        assert denies or line.marks, line.translation
+
+
+@pytest.mark.package
+def test_acronyms_are_english_or_marked(tell):  # LibreTranslate#224
+    for line in tell("38-acronyms/poly.md"):
+        for ours, english in {"GIEC": "IPCC", "OMS": "WHO", "OTAN": "NATO", "FMI": "IMF"}.items():
+            if ours in line.original:
+                assert english in line.translation or line.marks, (ours, line.translation)
+
+
+# What the outputs show of a hostile title, and how large a mail becomes.
+
+
+def _published(articles):
+    """Make a day of articles, each a story of its own in its own language."""
+    summaries = [
+        Summary(replace(article, id=f"id{i:06}", added="2024-03-06"), article.sentences[:3])
+        for i, article in enumerate(articles)
+    ]
+    return make_briefing(*(make_story(one, id=f"st{i:06}") for i, one in enumerate(summaries)))
+
+
+def test_titles_in_feeds_are_text_and_ids_are_unique():  # fraidycat#172
+    article = one("49-feed-titles/b.md")
+    twin = replace(article, title=replace(article.title, original="AT&T <i>encore</i>"))
+    pages = feeds.feeds(
+        [_published([article, twin])], make_site(), templates=(templating.CHECKOUT,)
+    )
+    read = 0
+    for page in pages:
+        if page.path.endswith(".json"):
+            items = json.loads(page.content)["items"]
+            titles, ids = [one["title"] for one in items], [one["id"] for one in items]
+        else:
+            parsed = feedparser.parse(page.content)
+            assert not parsed.bozo, page.path
+            ids = [entry.id for entry in parsed.entries]
+            titles = [entry.title for entry in parsed.entries]
+            details = {entry.title_detail.type for entry in parsed.entries}
+            assert page.path.endswith(".rss") or details <= {"text/plain"}
+        assert len(ids) == len(set(ids))
+        read += len(ids)
+        assert all("\u202e" not in title for title in titles)
+        assert any("l’État 😀" in title for title in titles)
+    assert read >= len(pages) > 2
+
+
+def test_a_day_of_ninety_russian_stories_is_not_clipped():  # gitcoinco/web#7183
+    article = one("50-gmail-clip/a00.md")
+    mail = digest.digests(
+        [_published([article] * 90)],
+        make_site(),
+        templates=(templating.CHECKOUT,),
+        sender=None,
+        unsubscribe=None,
+    )
+    (raw,) = (page.content for page in mail if page.path.endswith(".eml"))
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    html = message.get_body(("html",))
+    assert len(html.get_content().encode()) < 102_000
+    assert "Мероцаба" in html.get_content()
+
+
+@pytest.mark.skipif(NODE is None, reason="needs node")
+def test_the_search_box_finds_words_with_soft_hyphens():  # contao#8389
+    """The half of the browser: it asks for terms that the index has."""
+    script = templating.CHECKOUT / "theme/assets/briefgen-search.js"
+    code = "console.log(JSON.stringify(require(process.argv[1]).termsOf(process.argv[2])))"
+    indexed = indexed_terms(prose("32-search-soft-hyphen/shy.txt"))
+    for query in ("Bundestag", "Bundes\u00adtag", "BUNDESTAG"):
+        done = subprocess.run(
+            [NODE, "-e", code, str(script), query],
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+        asked = json.loads(done.stdout)
+        assert asked
+        assert set(asked) <= indexed

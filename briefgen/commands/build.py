@@ -240,11 +240,18 @@ def contents(edition: Edition) -> str:
     """Count what an edition holds."""
     stories = {story.id for briefing in edition.briefings for story in briefing.stories}
     days = sum(briefing.precision == "day" for briefing in edition.briefings)
+    dateless = undated(edition)
+    without = f" ({dateless} without a date)" if dateless else ""
     return (
-        f"{count(len(edition.articles), 'article')} in "
+        f"{count(len(edition.articles), 'article')}{without} in "
         f"{count(len(languages_of(edition)), 'language')}, {count(len(stories), 'story')}, "
         f"{count(days, 'day')}, {count(len(edition.problems), 'problem')}"
     )
+
+
+def undated(edition: Edition) -> int:
+    """Count the articles whose day nobody knows; each of them is named among the problems."""
+    return sum(article.day is None for article in edition.articles)
 
 
 def as_text(report: dict[str, object]) -> str:
@@ -258,6 +265,7 @@ def as_report(
     """Give the machine-readable report of a build."""
     return {
         "articles": len(edition.articles),
+        "undated": undated(edition),
         "languages": {str(language): count for language, count in languages_of(edition)},
         "stories": len({s.id for briefing in edition.briefings for s in briefing.stories}),
         "days": sum(briefing.precision == "day" for briefing in edition.briefings),

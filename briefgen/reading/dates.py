@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from briefgen.language import word_lists
 from briefgen.language.tags import UNKNOWN, Language
-from briefgen.model import UNDATED, Article, Document, Paragraph, Published
+from briefgen.model import UNDATED, Article, Document, Paragraph, Published, shortened
 from briefgen.partial_date import PartialDate
 from briefgen.reading import page_dates
 from briefgen.reading.date_lines import is_beside, is_label
@@ -49,7 +49,7 @@ def parse_published(value: object, *, today: date, method: str) -> Published:
     text = value.isoformat() if isinstance(value, date) else str(value).strip()
     numbers = _read_numbers(text)
     if numbers is None:
-        raise ValueError(f'is "{text}", not a date.')
+        raise ValueError(f'is "{shortened(text)}", not a date.')
     return _published(numbers, Words(text), method, today)
 
 
@@ -85,11 +85,13 @@ def _published(
     try:
         found = PartialDate(*numbers)
     except ValueError as error:
-        raise ValueError(f'is "{words.text}", which is no day of the calendar.') from error
+        raise ValueError(
+            f'is "{shortened(words.text)}", which is no day of the calendar.'
+        ) from error
     try:
         found.check(today)
     except ValueError as error:
-        raise ValueError(f'is "{words.text}", which {error}.') from error
+        raise ValueError(f'is "{shortened(words.text)}", which {error}.') from error
     return Published(found, words.text, method, words.start, words.end)
 
 

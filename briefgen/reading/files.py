@@ -42,6 +42,10 @@ _OFFICE = {".docx", ".doc", ".odt", ".rtf", ".pdf", ".epub", ".pages", ".webarch
 _SETTINGS = {".yml", ".yaml", ".toml", ".jsonl", ".lock"}
 DEEPEST = 50  # folders in folders
 MOST_FILES = 100_000
+# Pocket's export is a page of links, later a table of them.
+_POCKET = re.compile(r"<title>\s*Pocket Export\s*</title>", re.IGNORECASE)
+_HEAD_OF_PAGE = 2000  # characters
+_LINKS = "Fetch the articles themselves: briefgen add ADDRESS."
 _READABLE = "Save it as .txt, .md or .html."
 
 
@@ -211,6 +215,10 @@ def _read_file(
     text = decoded.text
     if not text.strip():
         raise _RefusedError("the file is empty.", "Fill it or remove it.")
+    if _POCKET.search(text, 0, _HEAD_OF_PAGE):
+        raise _RefusedError(
+            "it is a list of links exported by Pocket; it holds no article.", _LINKS
+        )
     wrong = (*wrong, *_doubts(decoded, file))
     if kind == "html":
         parts: tuple[Part, ...] = (Part(0, len(text), Metadata()),)
@@ -319,6 +327,9 @@ def _other(path: Path, file: str) -> tuple[Problem, ...]:
     if suffixes and suffixes[-1] in _OFFICE:
         remedy = "Open it and save it as plain text (.txt, UTF-8) or as a web page (.html)."
         return (Problem(file, 0, f'files named "{path.suffix}" are not read.', remedy),)
+    if suffixes and suffixes[-1] in {".csv", ".json", ".opml"}:  # Pocket's and others' lists
+        what = f'files named "{path.suffix}" are not read: they list articles and hold none.'
+        return (Problem(file, 0, what, _LINKS, "warning"),)
     return (
         Problem(
             file, 0, f'files named "{path.suffix or path.name}" are not read.', _READABLE, "warning"

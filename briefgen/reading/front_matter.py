@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import difflib
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import yaml
 
 from briefgen import yaml_values
 from briefgen.language.tags import Language
-from briefgen.model import Metadata, Part, Problem, Published
-from briefgen.reading import encodings, other_keys
+from briefgen.model import Metadata, Part, Problem, Published, shortened
+from briefgen.reading import encodings, other_keys, toml_matter
 from briefgen.reading.dates import parse_published
 from briefgen.reading.lines import one_newline
 from briefgen.urls import domain, is_valid_id
@@ -22,7 +23,11 @@ from briefgen.urls import domain, is_valid_id
 _EMPTY = re.compile(r"\n[^\S\n]*\n")
 _FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 _KEY = re.compile(r"\s*(?:#[^\n]*\n\s*)*[\"']?([A-Za-z_-]+)[\"']?[ \t]*:(?:\s|$)")
+_BRACE = re.compile(r"\s*\{\s*\"([\w-]+)\"\s*:")
+_BRACE_END = re.compile(r"^\}[ \t]*$", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*$", re.IGNORECASE)
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")  # a time since September 2001
+_EPOCH_SECONDS = 10  # figures
 _SWITCHES = {"true", "false", "yes", "no"}  # Jekyll's `published: false` is no date
 _MOST_ROWS = 60  # lines a front matter may have
 
@@ -45,15 +50,16 @@ def read_parts(
     `always`: a first fence on line 1 is front matter even when no key is known (Markdown).
     """
     text = one_newline(text)
-    matters = list(_front_matters(text, always=always))
+    toml = toml_matter.find(text)
+    if toml:
+        return _read_toml(text, file, toml, today)
+    matters = [*_json_matter(text), *_front_matters(text, always=always)]
     parts: list[Part] = []
     problems: list[Problem] = []
     unclosed = _unclosed(text) if not matters else None
     if unclosed:
         matters = [unclosed]
-        line = text.count("\n", 0, unclosed[0]) + 1
-        message = "the front matter is not closed; it was read up to the first empty line."
-        problems.append(Problem(file, line, message, "Write a line --- after its last key."))
+        problems.append(_left_open(text, unclosed[0], file, "---"))
     begins = [start for start, _, _ in matters]
     if not matters or text[: begins[0]].strip():
         first = begins[0] if begins else len(text)
@@ -64,6 +70,43 @@ def read_parts(
         parts.append(Part(min(body, end), end, found))
         problems += wrong
     return tuple(parts), tuple(problems)
+
+
+def _read_toml(
+    text: str, file: str, found: tuple[int, tuple[int, int], int, bool], today: date
+) -> tuple[tuple[Part, ...], tuple[Problem, ...]]:
+    """Read a front matter in TOML; the rest of the file is its one part."""
+    start, inner, body, closed = found
+    line = text.count("\n", 0, inner[0]) + 1
+    problems = () if closed else (_left_open(text, start, file, "+++"),)
+    try:
+        values = {
+            key: _Value(told, line + row, a, b)
+            for key, told, row, a, b in toml_matter.values(text[slice(*inner)])
+        }
+    except tomllib.TOMLDecodeError as error:
+        what = str(error).split(" (at ")[0].rstrip(".").lower()
+        remedy = 'Write one `key = "value"` per line.'
+        wrong = Problem(
+            file, line + toml_matter.line_of(error), f"the TOML is broken: {what}.", remedy
+        )
+        return (Part(body, len(text), Metadata()),), (*problems, wrong)
+    metadata, wrong_keys = _understand(values, file, today, "front matter", inner[0])
+    return (Part(body, len(text), metadata),), (*problems, *wrong_keys)
+
+
+def _left_open(text: str, start: int, file: str, fence: str) -> Problem:
+    message = "the front matter is not closed; it was read up to the first empty line."
+    line = text.count("\n", 0, start) + 1
+    return Problem(file, line, message, f"Write a line {fence} after its last key.")
+
+
+def _json_matter(text: str) -> Iterator[tuple[int, tuple[int, int], int]]:
+    """Find a front matter in JSON at the head of a text, which YAML reads as well."""
+    opened = _BRACE.match(text)
+    closed = _BRACE_END.search(text, opened.end()) if opened else None
+    if opened and closed and other_keys.own_key(opened[1]) in _READERS:
+        yield opened.start(), (opened.start(), closed.end()), closed.end()
 
 
 def read_mapping(
@@ -77,6 +120,13 @@ def read_mapping(
         values = dict(_values(text, line))
     except yaml.YAMLError as error:
         return Metadata(), (_broken(error, file, line),)
+    return _understand(values, file, today, method, offset)
+
+
+def _understand(
+    values: Mapping[str, _Value], file: str, today: date, method: str, offset: int | None
+) -> tuple[Metadata, tuple[Problem, ...]]:
+    """Read the values of known keys, with a problem for every key that cannot be used."""
     known: dict[str, Any] = {}
     problems = []
     for key, value in _translated(values).items():
@@ -178,7 +228,7 @@ def _listed(node: yaml.Node) -> str:
 def _unknown(key: str, value: _Value, file: str) -> Problem:
     near = difflib.get_close_matches(key.lower(), list(_READERS), n=1, cutoff=0.5)
     remedy = f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(_READERS)}."
-    return Problem(file, value.line, f'unknown key "{key}", left out.', remedy)
+    return Problem(file, value.line, f'unknown key "{shortened(key)}", left out.', remedy)
 
 
 def _remedy(key: str, today: date) -> str:
@@ -202,18 +252,25 @@ def _read_text(value: _Value, _today: date, _method: str, _offset: int | None) -
 def _read_published(value: _Value, today: date, method: str, offset: int | None) -> str | Published:
     if not value.text:
         return ""
-    found = parse_published(value.text, today=today, method=method)
+    found = parse_published(_of_epoch(value.text), today=today, method=method)
     if offset is None:
         return found
     return replace(found, start=offset + value.start, end=offset + value.end)
 
 
+def _of_epoch(text: str) -> str:
+    """Write seconds or milliseconds since 1970, as Pocket counts, as a day (UTC)."""
+    if not _EPOCH.fullmatch(text):
+        return text
+    return datetime.fromtimestamp(int(text[:_EPOCH_SECONDS]), tz=UTC).date().isoformat()
+
+
 def _read_added(value: _Value, today: date, method: str, _offset: int | None) -> str:
     if not value.text:
         return ""
-    found = parse_published(value.text, today=today, method=method)
+    found = parse_published(_of_epoch(value.text), today=today, method=method)
     if found.date is None or not found.date.is_day:
-        raise ValueError(f'is "{value.text}", not a day.')
+        raise ValueError(f'is "{shortened(value.text)}", not a day.')
     return str(found.date)
 
 
@@ -225,18 +282,18 @@ def _read_language(
     try:
         return Language.parse(value.text)
     except ValueError as error:
-        raise ValueError(f'is "{value.text}", not a language tag.') from error
+        raise ValueError(f'is "{shortened(value.text)}", not a language tag.') from error
 
 
 def _read_id(value: _Value, _today: date, _method: str, _offset: int | None) -> str:
     if value.text and not is_valid_id(value.text):
-        raise ValueError(f'is "{value.text}", which cannot stand in a link.')
+        raise ValueError(f'is "{shortened(value.text)}", which cannot stand in a link.')
     return value.text
 
 
 def _read_url(value: _Value, _today: date, _method: str, _offset: int | None) -> str:
     if value.text and not _ADDRESS.match(value.text):
-        raise ValueError(f'is "{value.text}", not a web address.')
+        raise ValueError(f'is "{shortened(value.text)}", not a web address.')
     return value.text
 
 
@@ -245,7 +302,7 @@ def _read_encoding(value: _Value, _today: date, _method: str, offset: int | None
         raise ValueError("cannot stand in the file it is about.")
     found = encodings.codec(value.text) if value.text else ""
     if found is None:
-        raise ValueError(f'is "{value.text}", not an encoding.')
+        raise ValueError(f'is "{shortened(value.text)}", not an encoding.')
     return found
 
 

@@ -90,6 +90,8 @@ def prose_kind(flat: str) -> LineKind:
 
 def _furniture(flat: str) -> LineKind | None:
     """Recognise what a site puts around a text."""
+    if furniture.address(flat):  # before captions, which "Quelle:" may begin as well
+        return "address"
     folded = _fold(flat).lstrip("-–—•*>▶►→#[( ")
     if furniture.is_caption(flat, folded):
         return "caption"
@@ -106,8 +108,6 @@ def _short_furniture(flat: str, folded: str) -> LineKind | None:
     """Recognise a label, a link that leads elsewhere, a signature or a date on its own."""
     if furniture.is_section(folded):
         return "section"
-    if furniture.address(flat):
-        return "address"
     if is_date_line(flat):
         return "date"
     if furniture.is_related(flat, folded):

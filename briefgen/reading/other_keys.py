@@ -24,7 +24,8 @@ _THEIRS = """tags tag categories category description excerpt summary abstract d
     modified updated lastmod last_modified slug permalink comments status read highlights notes
     word_count reading_time rating favorite archived item_id citekey doi issn isbn volume issue
     pages itemtype key collections series menu resources template sitemap robots domain favicon
-    publish version pinned math comment output topics folder"""
+    publish version pinned math comment output topics folder
+    params extra taxonomies item_id resolved_id given_url time_read sort_id status tags_list"""
 THEIRS = frozenset(_THEIRS.split())
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]{1,300}\|)?([^\[\]|]{1,300})\]\]")
 _LINK = re.compile(r"\[([^\[\]]{1,300})\]\([^()\s]{1,2000}\)")

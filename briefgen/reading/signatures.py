@@ -31,6 +31,12 @@ def signature(flat: str) -> Literal["agency", "byline"] | None:
     return "byline" if author_of(rest) else None
 
 
+def is_introduced(line: str) -> bool:
+    """Tell whether a byline says that it is one: "By Jean Roy", "Jean Roy, AFP"."""
+    bare = _ADDRESS.sub("", _without_date(line)).strip(_EDGES)
+    return _without_phrase(bare)[1] or _agency().search(bare) is not None
+
+
 def author_of(line: str) -> str | None:
     """Give the name on a byline: "Par Jean Roy" → "Jean Roy"; None when there is no name."""
     bare = _agency().sub("", _ADDRESS.sub("", _without_date(line))).strip(_EDGES)

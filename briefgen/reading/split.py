@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from briefgen.model import Document, Evidence, Line, Part, Piece
-from briefgen.reading import boundaries
+from briefgen.reading import boundaries, context
 from briefgen.reading.html import Outermost, read_blocks, read_markup
 from briefgen.reading.lines import prose_kind, read_lines
 
@@ -23,7 +23,8 @@ def split(document: Document) -> tuple[Piece, ...]:
 def _split_part(document: Document, part: Part) -> list[Piece]:
     if document.kind == "html":
         return _split_html(document, part)
-    lines = read_lines(document.text, part.start, part.end, document.kind)
+    looks = read_lines(document.text, part.start, part.end, document.kind)
+    lines = context.with_headlines(document.text, looks)
     starts: list[tuple[int, tuple[Evidence, ...]]] = [(0, ())]
     if not part.metadata.names_one_article:
         starts += boundaries.find_boundaries(document.text, _undated(document.text, lines))
