@@ -12,3 +12,10 @@ def test_no_figure_of_the_checks_sinks_below_its_floor(shared):
 
     figures = checks.pinned(checks.measure(shared))
     assert floors.sunk("checks", figures) == []
+
+
+def test_no_figure_of_the_denials_in_other_languages_sinks_below_its_floor():
+    import floors
+    import negation
+
+    assert floors.sunk("negation", negation.measure()) == []

@@ -12,7 +12,7 @@ from briefgen.language import word_lists
 from briefgen.language.folding import latin
 from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Mark
-from briefgen.translating.checks.pair import Pair, english_words, lexicon, small_words
+from briefgen.translating.checks.pair import WORD, Pair, english_words, lexicon, small_words
 from briefgen.translating.checks.spelling import STEM
 
 _NEVER = r"(?!)"  # matches nothing
@@ -110,8 +110,7 @@ def _denials(pair: Pair) -> int:
     own = _patterns(pair.source)
     if own.denials.pattern != _NEVER:
         return len(own.denials.findall(own.asides.sub(" ", pair.original)))
-    known = word_lists.load(pair.source).negations
-    return min(1, sum(word in known for word in pair.words_casefolded))
+    return 1 if _has_negation(pair) else 0
 
 
 def _denying_words(pair: Pair) -> int:
@@ -136,8 +135,14 @@ def _asserts(pair: Pair) -> bool:
     signs = _patterns(pair.source).signs
     if signs.pattern != _NEVER:
         return not signs.search(pair.original)
+    return bool(word_lists.load(pair.source).negations) and not _has_negation(pair)
+
+
+def _has_negation(pair: Pair) -> bool:
+    """Say whether a word that denies stands in the original, but for such as "nicht nur"."""
+    plain = _patterns(pair.source).asides.sub(" ", pair.original)
     known = word_lists.load(pair.source).negations
-    return bool(known) and not known & pair.words_casefolded
+    return any(word.casefold() in known for word in WORD.findall(plain))
 
 
 @dataclass(frozen=True, slots=True)
