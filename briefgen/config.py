@@ -150,6 +150,7 @@ class Config:
     glossary: Path = _folder("glossary.yml")
     corrections: Path = _folder("corrections.yml")
     sources: Path = _folder("sources.yml")
+    topics: Path = _folder("topics.yml")
     packages: tuple[Path, ...] = _setting((MODELS,), yaml_values.many(_path))
     package_index: str = _setting(
         "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json",
@@ -323,5 +324,6 @@ def _from_folder(config: Config, folder: Path) -> Config:
         glossary=folder / config.glossary,
         corrections=folder / config.corrections,
         sources=folder / config.sources,
+        topics=folder / config.topics,
         packages=tuple(folder / one for one in config.packages),
     )

@@ -400,6 +400,24 @@ class Briefing:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """A name that stands in several articles, in all its spellings."""
+
+    title: str  # the spelling it is shown by
+    language: Language  # of that spelling
+    spellings: tuple[str, ...]  # the others, the most frequent first
+    articles: tuple[tuple[str, int], ...]  # (article id, mentions), sorted
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject that a person named, and the terms that tell of it."""
+
+    title: str
+    terms: tuple[str, ...]  # one that ends with * stands for every word that begins so
+
+
+@dataclass(frozen=True, slots=True)
 class PackageCard:
     """What a reader is told about a package that translated something."""
 
@@ -426,6 +444,8 @@ class Site:
     packages: tuple[PackageCard, ...]
     problems: tuple[Problem, ...]
     settings: tuple[tuple[str, str], ...] = ()  # (key, value in words), for the reader
+    names: tuple[Name, ...] = ()  # those that recur, the most frequent first
+    topics: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from typing import Protocol
 
-from briefgen import choosing, desk, mishaps, publishing, reading, stories, translating
+from briefgen import choosing, desk, mishaps, naming, publishing, reading, stories, translating
 from briefgen.config import Config, told
 from briefgen.desk import corrections
 from briefgen.desk import outlets as desk_outlets
@@ -21,11 +21,13 @@ from briefgen.model import (
     Code,
     Document,
     LedgerEntry,
+    Name,
     PackageCard,
     Page,
     Problem,
     Site,
     Summary,
+    Topic,
 )
 from briefgen.packages import Pin
 from briefgen.state import ledger as ledgers
@@ -64,6 +66,8 @@ class Edition:
     corrections: tuple[corrections.Correction, ...] = ()
     new_pins: tuple[Pin, ...] = ()  # packages trusted for the first time
     summaries: tuple[Summary, ...] = ()  # what the briefings were made from
+    names: tuple[Name, ...] = ()
+    topics: tuple[Topic, ...] = ()
 
 
 def gather(  # noqa: PLR0913 - what a build depends on
@@ -79,7 +83,9 @@ def gather(  # noqa: PLR0913 - what a build depends on
 
     `only` takes the place of what lies in the articles folder.
     """
-    notes = desk.open_desk(config.glossary, config.corrections, config.sources, today=today)
+    notes = desk.open_desk(
+        config.glossary, config.corrections, config.sources, config.topics, today=today
+    )
     with observer.stage("read"):
         documents, unread = (
             ((only,), ())
@@ -130,6 +136,9 @@ def gather(  # noqa: PLR0913 - what a build depends on
         )
         failed += _told("grouping", ((one.article, error) for one, error in unfit))
         unknown = {one.article.id for one, _ in unfit}
+    with observer.stage("name"):
+        shown = [s.article for b in briefings for story in b.stories for s in story.summaries]
+        names = naming.recurring(shown, notes.glossary, config.target)
     published = tuple(summary.article for summary in summaries)
     lines = tuple(entry for entry in lines if entry.id not in unknown)
     new_links = ledgers.news(lines, published, known)
@@ -142,6 +151,8 @@ def gather(  # noqa: PLR0913 - what a build depends on
         corrections=notes.corrections,
         new_pins=tuple(engines.new_pins()),
         summaries=summaries,
+        names=names,
+        topics=notes.topics,
         problems=_sorted(
             ("broken-package", engines.problems()),
             ("not-read", unread),
@@ -261,6 +272,8 @@ def site(edition: Edition, config: Config) -> Site:
         packages=edition.packages,
         problems=_of_readers(edition.problems) if config.about.problems else (),
         settings=told(config) if config.about.settings else (),
+        names=edition.names,
+        topics=edition.topics,
     )
 
 

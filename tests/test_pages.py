@@ -14,13 +14,14 @@ from briefgen.model import Departed, LedgerEntry, Mark, Problem, Published, Sent
 from briefgen.partial_date import PartialDate
 from briefgen.publishing.digest import digests
 from briefgen.publishing.epub import books
-from briefgen.publishing.feeds import feeds
+from briefgen.publishing.feeds import collect, feed_pages
 from briefgen.publishing.json_export import export
 from briefgen.publishing.listing import listings
 from briefgen.publishing.pages import render
 from briefgen.publishing.pages.calendar import year_calendar
 from briefgen.publishing.pages.wording import DOUBTS, address_words, doubt_words
 from briefgen.publishing.search import search_pages
+from briefgen.publishing.subjects import subjects
 from briefgen.state.ledger import gone
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -90,6 +91,8 @@ def test_every_page_kind_is_there():
         "s/gonegone/index.html",
         *sorted(path for path in pages() if path.startswith("sources/")),
         "stories/fishing.md",
+        "watch/brittany/index.html",
+        "watch/index.html",
     ]
 
 
@@ -106,10 +109,12 @@ def test_local_links_lead_to_pages():
     made = pages()
     places = {re.sub(r"(index)?\.(md|html)$", "", path).rstrip("/") for path in made}
     paper, site = make_paper(), paper_site()
+    about = subjects(paper, site)
+    found = collect(paper, site, templates=[TEMPLATES], about=about.fed)
     others = (
         *export(paper),
-        *feeds(paper, site, templates=[TEMPLATES]),
-        *digests(paper, site, templates=[TEMPLATES]),
+        *feed_pages(found, site, templates=[TEMPLATES]),
+        *digests(paper, site, templates=[TEMPLATES], watch=about.watch),
         *listings(paper, site, ()),
         *books(paper, site, templates=[TEMPLATES]),
     )

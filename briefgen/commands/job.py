@@ -158,6 +158,7 @@ def check_folders(config: Config, file: Path) -> None:
             ("glossary", config.glossary),
             ("corrections", config.corrections),
             ("sources", config.sources),
+            ("topics", config.topics),
         ),
     )
 

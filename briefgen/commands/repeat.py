@@ -100,7 +100,7 @@ def _places(job: Job, *, with_site: bool) -> Places | None:
     more = looked_at(site_file, config.docs) if with_site else ()
     if config.git_dates or more is None:
         return None
-    desk = (config.glossary, config.corrections, config.sources)
+    desk = (config.glossary, config.corrections, config.sources, config.topics)
     read = (config.articles, *template_folders(config.templates), job.settings, site_file, *desk)
     return Places(
         read=_texts(read),

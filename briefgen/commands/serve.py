@@ -113,7 +113,7 @@ def serve(context: click.Context, config_file: Path | None, *, port: int, no_bui
         build()
     watched = (
         *(config.articles, config.templates, *config.packages),
-        *(config.glossary, config.corrections, config.sources),
+        *(config.glossary, config.corrections, config.sources, config.topics),
         *(file, file.parent / "mkdocs.yml"),
     )
     with server(config.site, port) as address:

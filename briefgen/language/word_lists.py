@@ -117,6 +117,13 @@ class WordLists:
     contractions: frozenset[str]
     search_prefixes: str  # pattern of what is written as part of a word: "ال"
 
+    # Names that recur
+    name_endings: tuple[str, ...]  # of a name's cases, the longest first: "ому"
+    name_prefixes: tuple[str, ...]  # what is written as one with a name: "و"
+    titles: frozenset[str]  # what stands before a person's name and is no part of it: "mme"
+    articles: frozenset[str]  # what no person's or town's name has before it: "los"
+    sounds: Mapping[str, str]  # letters → how they sound, one sign a sound: "tch" → C
+
     def has(self, trait: str) -> bool:
         """Tell whether the language has one of TRAITS."""
         return trait in self.traits

@@ -6,11 +6,12 @@ Only days become digests: a mail has a date. Nothing in it depends on images, sc
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
@@ -23,6 +24,7 @@ from briefgen.model import Briefing, Page, Site, Story, Summary, Told
 from briefgen.partial_date import PartialDate
 from briefgen.publishing import mail
 from briefgen.publishing.plaintext import plain, shorten, wrap
+from briefgen.publishing.subjects import Subject
 from briefgen.publishing.templating import environment, template_errors
 
 if TYPE_CHECKING:
@@ -74,19 +76,22 @@ class Issue:
     made: str  # how, in one sentence
     url: str
     items: tuple[Item, ...]
+    about: str = ""  # the watched term, of a digest about one
 
 
-def digests(
+def digests(  # noqa: PLR0913 - what digests show, and their headers
     briefings: Sequence[Briefing],
     site: Site,
     *,
     templates: Sequence[Path],
     sender: str | None = None,
     unsubscribe: str | None = None,
+    watch: Sequence[Subject] = (),
 ) -> tuple[Page, ...]:
     """Write the digest of every day; none without a site address: its links are absolute.
 
     `unsubscribe` is an https or mailto address; only then is there a List-Unsubscribe header.
+    Each watched term has digests of its own, of the days with stories about it.
     """
     if site.url is None:
         return ()
@@ -94,17 +99,32 @@ def digests(
     configured = (mail.sender(sender) if sender else "", *_unsubscribe(unsubscribe))
     with template_errors():
         look = _look(templates)
-        for briefing in briefings:
-            if briefing.date and briefing.date.is_day and briefing.stories:
-                issue = _issue(briefing, briefing.date, site)
-                text = look.text(issue, site, unsubscribe)
-                html = look.html(issue, site, unsubscribe)
-                draft = _mail(issue, site, text, html, configured)
-                path = f"digests/{issue.day.isoformat()}"
-                pages.append(Page(f"{path}.txt", text))
-                pages.append(Page(f"{path}.html", html))
-                pages.append(Page(f"{path}.eml", draft))
+        for path, issue in _issues(briefings, watch, site):
+            text = look.text(issue, site, unsubscribe)
+            html = look.html(issue, site, unsubscribe)
+            draft = _mail(issue, site, text, html, configured)
+            pages += [Page(f"{path}.txt", text), Page(f"{path}.html", html)]
+            pages.append(Page(f"{path}.eml", draft))
     return tuple(pages)
+
+
+def _issues(
+    briefings: Sequence[Briefing], watch: Sequence[Subject], site: Site
+) -> Iterator[tuple[str, Issue]]:
+    """Give each digest with its path, without suffix."""
+    for briefing in briefings:
+        if briefing.date and briefing.date.is_day and briefing.stories:
+            issue = _issue(briefing, briefing.date, site)
+            yield f"digests/{issue.day.isoformat()}", issue
+    for term in watch:
+        for number, places in groupby(term.places, key=lambda place: place[0]):
+            briefing = briefings[number]
+            if briefing.date and briefing.date.is_day:
+                stories = tuple(briefing.stories[place] for _, place in places)
+                issue = _issue(replace(briefing, stories=stories), briefing.date, site)
+                title = shorten(plain(term.title), SUBJECT_LIMIT // 3)
+                own = replace(issue, heading=f"{title}: {issue.heading}", about=title)
+                yield f"digests/{term.path}{issue.day.isoformat()}", own
 
 
 def _issue(briefing: Briefing, when: PartialDate, site: Site) -> Issue:
@@ -288,7 +308,8 @@ def _mail(issue: Issue, site: Site, text: str, html: str, configured: Sequence[s
 def _subject(issue: Issue, site: Site) -> str:
     first = issue.items[0].title
     more = f" (+{len(issue.items) - 1})" if len(issue.items) > 1 else ""
-    head = f"{shorten(plain(site.title), 40)}, {PartialDate.of(issue.day).words}: "
+    title = f"{issue.about}: " if issue.about else ""
+    head = f"{title}{shorten(plain(site.title), 40)}, {PartialDate.of(issue.day).words}: "
     return head + shorten(first, SUBJECT_LIMIT - len(head) - len(more)) + more
 
 

@@ -20,6 +20,7 @@ from briefgen.language.tags import Language
 from briefgen.model import Briefing, Page, Site, Story, Summary
 from briefgen.partial_date import words
 from briefgen.publishing.plaintext import plain, shorten
+from briefgen.publishing.subjects import Subject
 from briefgen.publishing.templating import environment, template_errors
 
 if TYPE_CHECKING:
@@ -71,14 +72,36 @@ def feeds(
 
 
 def collect(
-    briefings: Sequence[Briefing], site: Site, *, templates: Sequence[Path]
+    briefings: Sequence[Briefing],
+    site: Site,
+    *,
+    templates: Sequence[Path],
+    about: Sequence[Subject] = (),
 ) -> tuple[Feed, ...]:
-    """Give all feeds; none without a site address, because every link in them is absolute."""
+    """Give all feeds; none without a site address, because every link in them is absolute.
+
+    `about` are the topics and watched terms that have feeds of their own.
+    """
     if site.url is None:
         return ()
     with template_errors():
         found = _entries(briefings, site, environment("html", templates))
-        return tuple(_feeds(sorted(found, key=_newest_first), site))
+        entries = sorted(found, key=_newest_first)
+        of_subjects = (_about(subject, briefings, entries, site) for subject in about)
+        return (*_feeds(entries, site), *of_subjects)
+
+
+def _about(
+    subject: Subject, briefings: Sequence[Briefing], entries: Sequence[Entry], site: Site
+) -> Feed:
+    """Give the feed of a topic or watched term: the articles of its stories."""
+    stories = (briefings[briefing].stories[place] for briefing, place in subject.places)
+    articles = (summary.article.id for story in stories for summary in story.summaries)
+    own = {f"{site.url}{urls.article_path(article)}" for article in articles}
+    title = f"{plain(site.title)}: {plain(subject.title)}"
+    chosen = [entry for entry in entries if entry.url in own]
+    page = f"{site.url}{subject.path}"
+    return Feed(f"feeds/{subject.path.rstrip('/')}", title, page, newest(chosen))
 
 
 def feed_pages(found: Sequence[Feed], site: Site, *, templates: Sequence[Path]) -> tuple[Page, ...]:

@@ -14,6 +14,7 @@ from briefgen.publishing.feeds import Feed, collect, feed_pages
 from briefgen.publishing.json_export import export
 from briefgen.publishing.listing import listings
 from briefgen.publishing.pages import render
+from briefgen.publishing.subjects import Subjects, subjects
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +28,23 @@ class Edition:
     gone: Sequence[Departed] = ()  # published articles that are there no more
     sender: str | None = None
     unsubscribe: str | None = None
+    about: Subjects | None = None  # what stories are found by
 
 
 # A new format of output is a module beside this one and a line here.
 OUTPUTS: tuple[Callable[[Edition], Iterable[Page]], ...] = (
-    lambda e: render(e.briefings, e.site, templates=e.templates, gone=e.gone),
+    lambda e: render(e.briefings, e.site, templates=e.templates, gone=e.gone, found=e.about),
     lambda e: export(e.briefings),
     lambda e: feed_pages(e.feeds, e.site, templates=e.templates),
     lambda e: listings(e.briefings, e.site, e.feeds),
     lambda e: books(e.briefings, e.site, templates=e.templates),
     lambda e: digests(
-        e.briefings, e.site, templates=e.templates, sender=e.sender, unsubscribe=e.unsubscribe
+        e.briefings,
+        e.site,
+        templates=e.templates,
+        sender=e.sender,
+        unsubscribe=e.unsubscribe,
+        watch=e.about.watch if e.about else (),
     ),
 )
 
@@ -56,8 +63,9 @@ def publish(  # noqa: PLR0913 - what the outputs show, and how they are addresse
     `templates` is the site's own folder of templates, which goes before the packaged one.
     """
     folders = templating.template_folders(templates)
-    found = collect(briefings, site, templates=folders)
-    edition = Edition(briefings, site, folders, found, gone, sender, unsubscribe)
+    about = subjects(briefings, site)
+    found = collect(briefings, site, templates=folders, about=about.fed)
+    edition = Edition(briefings, site, folders, found, gone, sender, unsubscribe, about)
     return tuple(page for output in OUTPUTS for page in output(edition))
 
 

@@ -14,11 +14,13 @@ from briefgen.desk.outlets import outlet_name
 from briefgen.model import Briefing, Departed, LedgerEntry, Page, Site
 from briefgen.partial_date import PartialDate, words
 from briefgen.publishing.pages.archive import Archive, Shelf, archive, neighbours
+from briefgen.publishing.pages.by_subject import subject_pages
 from briefgen.publishing.pages.calendar import year_calendar
 from briefgen.publishing.pages.linked_data import article_data, briefing_data, locale
 from briefgen.publishing.pages.views import page_path, path
 from briefgen.publishing.pages.wording import count, doubted_words
 from briefgen.publishing.search import search_pages
+from briefgen.publishing.subjects import Subjects, subjects
 from briefgen.publishing.templating import environment, template_errors
 from briefgen.urls import safe_url
 
@@ -65,11 +67,15 @@ def render(
     *,
     templates: Sequence[Path],
     gone: Sequence[Departed] = (),
+    found: Subjects | None = None,
 ) -> tuple[Page, ...]:
-    """Render every page of the site; `gone` adds the pages of articles that are there no more."""
+    """Render every page of the site; `gone` adds the pages of articles that are there no more.
+
+    `found` are the subjects of the briefings, where they are known already.
+    """
     with template_errors():
         press = _press(site, templates)
-        whole = archive(briefings, site)
+        whole = archive(briefings, site, found or subjects(briefings, site))
         pages = [
             *(page for kind in PAGE_KINDS for page in kind(whole, press)),
             *_gone(whole, gone, press),
@@ -161,12 +167,17 @@ def _copies(whole: Archive, press: _Press) -> Iterator[Page]:
                 yield press.html_page("copy.html", copy.path, article=article, copy=copy)
 
 
+def _subjects(whole: Archive, press: _Press) -> Iterator[Page]:
+    return subject_pages(whole, press.html_page)
+
+
 # What is printed from the archive: a new kind of page is a template, a function and a name here.
 PAGE_KINDS: tuple[Callable[[Archive, _Press], Iterator[Page]], ...] = (
     _home,
     _briefings,
     _archive_pages,
     _stories,
+    _subjects,
     _articles,
     _copies,
 )

@@ -19,6 +19,7 @@ from briefgen.publishing.pages.views import (
     briefing_view,
 )
 from briefgen.publishing.search import terms_of
+from briefgen.publishing.subjects import Subject, Subjects
 
 SAID = 0.8  # share of common words from which two sentences are one
 
@@ -46,6 +47,7 @@ class Archive:
 
     briefings: tuple[BriefingView, ...]
     site: Site
+    subjects: Subjects
 
     @cached_property
     def days(self) -> tuple[BriefingView, ...]:
@@ -118,6 +120,13 @@ class Archive:
         """Give the stories in which a watched term occurs, newest first."""
         return tuple((b, story) for b in self.briefings for story in b.watched)
 
+    def stories_of(self, subject: Subject) -> tuple[tuple[BriefingView, StoryView], ...]:
+        """Give the stories of a subject with their briefings, newest first."""
+        return tuple(
+            (self.briefings[briefing], self.briefings[briefing].stories[place])
+            for briefing, place in subject.places
+        )
+
     def month_totals(self, year: PartialDate) -> tuple[tuple[PartialDate, int], ...]:
         """Count the articles of each month of a year, newest first, as years run."""
         totals: Counter[PartialDate] = Counter()
@@ -174,9 +183,13 @@ def _shelves(triples: Iterable[tuple[str, Markup, ArticleView]]) -> tuple[Shelf,
     return tuple(Shelf(name, path, tuple(articles)) for (name, path), articles in ranked)
 
 
-def archive(briefings: Sequence[Briefing], site: Site) -> Archive:
-    """Prepare all briefings and join each day to its neighbours."""
-    return Archive(tuple(briefing_view(briefing, site) for briefing in briefings), site)
+def archive(briefings: Sequence[Briefing], site: Site, found: Subjects) -> Archive:
+    """Prepare all briefings."""
+    told: dict[int, dict[int, tuple[Subject, ...]]] = defaultdict(dict)
+    for (briefing, place), ones in found.told.items():
+        told[briefing][place] = ones
+    views = (briefing_view(one, site, told[number]) for number, one in enumerate(briefings))
+    return Archive(tuple(views), site, found)
 
 
 def neighbours(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from markupsafe import Markup
@@ -22,6 +22,7 @@ from briefgen.publishing.pages.wording import (
     tally,
 )
 from briefgen.publishing.plaintext import plain
+from briefgen.publishing.subjects import Subject
 from briefgen.urls import briefing_path, domain, fragment_url, mailto, safe_url, short_hash, slug
 
 LONG_ADDRESS = 72  # characters of an address that nobody types from paper
@@ -115,6 +116,7 @@ class StoryView:
     path: Markup | None  # of the page of a story that lasts several days
     days: tuple[tuple[str, Markup, bool], ...]  # (day in words, path, is this day)
     watch: tuple[str, ...]  # terms of `watch:` found in it
+    subjects: tuple[Subject, ...]  # topics, then the most telling of the names it says
     size: int  # articles and their copies
     permalink: str  # of the first article: absolute with a site address, else relative to the site
     mailto: str  # starts a mail about the story, for readers without JavaScript
@@ -158,12 +160,15 @@ def language_path(language: Language) -> Markup:
     return path(f"languages/{slug(language.tag)}/")
 
 
-def briefing_view(briefing: Briefing, site: Site) -> BriefingView:
-    """Prepare one briefing."""
+def briefing_view(
+    briefing: Briefing, site: Site, told: Mapping[int, tuple[Subject, ...]]
+) -> BriefingView:
+    """Prepare one briefing; `told` are the subjects of its stories, by place."""
     stories: list[StoryView] = []
     notes = 0
-    for story in briefing.stories:
-        stories.append(story_view(story, site, date=briefing.date, notes=notes))
+    for place, story in enumerate(briefing.stories):
+        view = story_view(story, site, date=briefing.date, notes=notes)
+        stories.append(replace(view, subjects=told.get(place, ())))
         notes += len(story.summaries)
     articles = [article for story in stories for article in story.articles]
     return BriefingView(
@@ -214,6 +219,7 @@ def story_view(story: Story, site: Site, *, date: PartialDate | None, notes: int
         path=path(f"stories/{slug(story.id)}/") if several else None,
         days=tuple((d.words, page_path(d), d == date) for d in story.days) if several else (),
         watch=_watched(story, site.watch),
+        subjects=(),
         size=sum(1 + len(view.copies) for view in views),
         permalink=f"{site.url or ''}{views[0].path}",
         mailto=_mailto(story, site, refs, articles),
