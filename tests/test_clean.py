@@ -195,6 +195,14 @@ def test_html_offsets_bound_the_markup_of_the_sentence(paragraphs):
             "Tormenta Cierra El Puerto",
             None,
         ),
+        (
+            (
+                "Pelabuhan Tanjung Priok Dibuka Kembali\n\nPelabuhan Tanjung Priok dibuka kembali "
+                "pada Jumat, kata wali kota.\n"
+            ),
+            "Pelabuhan Tanjung Priok Dibuka Kembali",
+            None,
+        ),
         (  # a name stays one, though part of it is a word
             "Le port rouvre\n\nAnne Petit\n\nUn petit port rouvre ce matin.\n",
             "Le port rouvre",

@@ -234,3 +234,37 @@ def test_an_id_in_a_file_name_is_no_date(file, day):
 def test_a_line_of_the_date_is_read_in_its_own_language(language, line, expected):
     text = f"{line}\n\nText."
     assert str(date_text(text, language=language).date) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "expected"),
+    [
+        ("th", "วันที่ 3 พฤษภาคม 2567", "2024-05-03"),  # counted from the death of the Buddha
+        ("th", "3 พฤษภาคม 2024", "2024-05-03"),
+        ("fr", "3 mai 2567", None),
+        ("el", "3 Μαΐου 2024", "2024-05-03"),  # casefold takes the letter apart
+        ("da", "Udgivet d. 3. maj 2024 kl. 14.05", "2024-05-03"),
+        ("vi", "Ngày đăng: 3 tháng 5 năm 2024", "2024-05-03"),
+    ],
+)
+def test_a_date_is_read_as_its_language_writes_it(language, line, expected):
+    found = date_text(f"{line}\n\nText.", language=language).date
+    assert (str(found) if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("opening", "expected"),
+    [
+        (
+            "Děčín 3. května 2024 (ČTK) - Přístav se v pátek znovu otevřel, řekl primátor.",
+            "2024-05-03",
+        ),
+        ("Jakarta, 3 Mei 2024 (ANTARA) - Pelabuhan dibuka kembali, kata wali kota.", "2024-05-03"),
+        ("GIJÓN, 3 may (EFE).- El puerto reabrió este viernes tras tres días.", None),
+    ],
+)
+def test_a_full_date_in_a_dateline_is_that_of_the_article(opening, expected):
+    document = Document("a.txt", opening, "text", (Part(0, len(opening), Metadata()),))
+    (article,), _ = understand(document, today=TODAY)
+    assert [one.kind for one in article.removed] == ["dateline"]
+    assert (str(article.published.date) if article.published.date else None) == expected

@@ -1,6 +1,7 @@
 import pytest
 
 from briefgen.reading.decode import NotTextError, decode, garbled, read_text
+from briefgen.reading.encodings import guess
 
 TEXT = "Été à Łódź : « déjà » 中国"
 
@@ -112,3 +113,9 @@ def test_text_garbled_before_it_was_saved_is_found():
 def test_a_label_that_cannot_be_true_is_not_believed():
     page = '<meta charset="iso-8859-1"><p>Правительство утвердило программу ремонта дорог.</p>'
     assert read_text(page.encode("cp1251"), html=True).text == page
+
+
+def test_greek_of_either_encoding_is_told_by_its_capital_alpha():
+    text = "Άνοιξε ξανά το λιμάνι του Πειραιά ύστερα από τρεις ημέρες κακοκαιρίας. Άλλο τίποτα."
+    for encoding in ("iso8859_7", "cp1253"):
+        assert guess(text.encode(encoding)) == encoding

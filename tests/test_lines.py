@@ -52,3 +52,35 @@ def test_carriage_returns():
         "Un.",
         "Deux.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("Af Mette Sørensen, Ritzau", "Mette Sørensen"),
+        ("Av Ola Nordmann", "Ola Nordmann"),
+        ("Door Jan de Vries", "Jan de Vries"),
+        ("Oleh Budi Santoso", "Budi Santoso"),
+        ("מאת: דנה כהן", "דנה כהן"),
+        ("記者王小明／基隆報導", "王小明"),
+        ("本报记者 王小明 北京报道", "王小明"),
+        ("김민수 기자", "김민수"),
+    ],
+)
+def test_bylines_of_many_languages(line, author):
+    assert (line_kind(line), author_of(line)) == ("byline", author)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Læs også: Stormen kostede millioner", "Les også: Stormen kostet millioner",
+        "Läs också: Stormen kostade miljoner", "Lees ook: Storm kost miljoenen",
+        "Czytaj także: Sztorm na Bałtyku", "Čtěte také: Bouře způsobila škody",
+        "Lue myös: Myrsky aiheutti vahinkoja", "Citește și: Furtuna a făcut pagube",
+        "Baca juga: Badai menimbulkan kerugian", "यह भी पढ़ें: तूफान से नुकसान",
+        "Читайте також: Шторм завдав збитків", "Ayrıca okuyun: Fırtına zarar verdi",
+    ],
+)  # fmt: skip
+def test_links_elsewhere_in_many_languages(line):
+    assert line_kind(line) == "related"

@@ -135,3 +135,15 @@ def test_a_message_shows_the_beginning_of_a_long_value():
     _, _, problems = read(f"---\npublished: {long}\n{'x' * 900}: 1\nlanguage: {long}\n---\nOui.\n")
     assert len(problems) == 3
     assert all(len(str(problem)) < 300 for problem in problems)
+
+
+def test_the_keys_of_zotero_in_camel_case():
+    metadata, _, problems = read(
+        "---\nitemType: newspaperArticle\ntitle: El puerto\ncreators:\n  - creatorType: author\n"
+        "    lastName: Ruiz\n    firstName: Ana\n  - family: Sol\n    given: Eva\n"
+        "publicationTitle: El Muelle\naccessDate: 2024-05-04T10:00:00Z\nlibraryCatalog: x\n"
+        "---\nSí.\n"
+    )
+    assert problems == ()
+    assert (metadata.author, metadata.source) == ("Ana Ruiz, Eva Sol", "El Muelle")
+    assert metadata.added == "2024-05-04"

@@ -81,3 +81,20 @@ def test_splitting_loses_nothing_but_white_space(text, language):
 def test_words_are_casefolded_and_unspaced_scripts_come_in_pairs():
     assert words("L'Élan, 3 fois", Language("fr")) == ["l", "élan", "3", "fois"]
     assert words("中国人 a", Language("zh")) == ["中国", "国人", "a"]
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second"),
+    [
+        ("da", "»Vi er lettede,« siger hun.", "»Det har været svært.«"),
+        ("de", "»Wir sind froh«, sagt sie.", "»Es war schwer.«"),
+        ("fi", "”Olemme iloisia”, hän sanoo.", "”Se oli vaikeaa.”"),
+        ("sv", "”Vi är glada”, säger hon.", "”Det var svårt.”"),
+        ("sv", "»Vi är glada», säger hon.", "»Det var svårt.»"),
+        ("fr", "« Nous partons », dit-elle.", "« C'était dur. »"),
+    ],
+)
+def test_a_quotation_opens_its_own_sentence(language, first, second):
+    text = f"{first} {second}"
+    spans = split_sentences(text, Language(language))
+    assert [text[start:end] for start, end in spans] == [first, second]

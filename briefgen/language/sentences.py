@@ -17,7 +17,7 @@ _UNSPACED_START = re.compile(rf"[{UNSPACED}]")
 _CLOSE = r"(?:[\"'”’“‘»›)\]}」』）】》`]|\s[»”](?=\s|$)|\s[\"](?=\s|$))"
 _OPENING = "\"'“‘«‹„‚([{—–-「『（【《¿¡`*• \u00a0\u202f"
 _CANDIDATE_OF = (
-    r"(?P<joined>(?:(?<=[^\W_]{2})|(?<=[)\]\"»”%])|(?<=[^\W_]{2}\s)(?=[!?]))[.!?…](?:\s?[»”])?"
+    r"(?P<joined>(?:(?<=[^\W_]{2})|(?<=[)\]\"»”%])|(?<=[^\W_]{2}\s)(?=[!?]))[.!?…](?:{within})?"
     r"(?=[\"«“]?[^\W\d_](?:[^\W\d_]|['’ ])))"
     r"|(?P<stop>[.!?…؟۔।॥։።])(?P<close>[.!?…]*+{close}*+)(?:\s+|$)"
     r"|(?P<wide>[。！？．]+[\"'”’»」』）】》]*)\s*"
@@ -25,9 +25,17 @@ _CANDIDATE_OF = (
     r"|(?P<seam>(?<=[^\W\d_A-Z]{3})(?=[A-ZÀ-ÝА-Я][^\W\d_A-Z]*['’\s]))"
     r"|(?P<line>(?<!\s)\s*\n\s*\n\s*)"
 )
-_CANDIDATE = re.compile(_CANDIDATE_OF.replace("{close}", _CLOSE))
+
+
+def _candidate(close: str, within: str) -> re.Pattern[str]:
+    return re.compile(_CANDIDATE_OF.replace("{close}", close).replace("{within}", within))
+
+
+# What closes a quotation between a stop and a letter that stuck to it; « so », »so« and »so».
+_CANDIDATE = _candidate(_CLOSE, r"\s?»|”")
 # Where »so« is quoted, a "«" that touches the stop closes.
-_CANDIDATE_INWARD = re.compile(_CANDIDATE_OF.replace("{close}", _CLOSE.replace("»›", "»›«‹")))
+_CANDIDATE_INWARD = _candidate(_CLOSE.replace("»›", "»›«‹"), "[«”]")
+_CANDIDATE_ALIKE = _candidate(_CLOSE, "[»”]")
 _QUOTED = re.compile(r"[「『“（(《【]|[」』”）)》】]")
 _CLOSING = dict(zip("」』”）)》】", "「『“（(《【", strict=True))
 _WIDE = re.compile(r"[。！？．]")
@@ -46,9 +54,12 @@ def split_sentences(text: str, language: Language) -> list[tuple[int, int]]:
     if language.script in UNSTOPPED_SCRIPTS:
         ends = _breaths(text)
     else:
-        pattern = _CANDIDATE_INWARD if is_quoted_inward(language) else _CANDIDATE
         inside = _speeches(text)
-        found = (match for match in pattern.finditer(text) if _ends(text, match, language, inside))
+        found = (
+            match
+            for match in _candidates(language).finditer(text)
+            if _ends(text, match, language, inside)
+        )
         ends = [_end(text, match) for match in found]
     starts = [0, *ends]
     return [
@@ -56,6 +67,13 @@ def split_sentences(text: str, language: Language) -> list[tuple[int, int]]:
         for pair in zip(starts, [*ends, len(text)], strict=True)
         if (span := _trim(text, *pair))
     ]
+
+
+def _candidates(language: Language) -> re.Pattern[str]:
+    if is_quoted_inward(language):
+        return _CANDIDATE_INWARD
+    alike = word_lists.load(language).has("quotes alike")
+    return _CANDIDATE_ALIKE if alike else _CANDIDATE
 
 
 def is_quoted_inward(language: Language) -> bool:

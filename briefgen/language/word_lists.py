@@ -7,6 +7,7 @@ says what each key is for.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -18,7 +19,16 @@ import yaml
 
 from briefgen.language.tags import Language
 
-TRAITS = frozenset({"decimal point", "nouns capitalised", "ordinal stop", "quotes inward"})
+TRAITS = frozenset(
+    {
+        "buddhist years",
+        "decimal point",
+        "nouns capitalised",
+        "ordinal stop",
+        "quotes alike",
+        "quotes inward",
+    }
+)
 NOT_LANGUAGES = frozenset({"shared"})
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -79,6 +89,7 @@ class WordLists:
     # Names and who says so
     bylines: tuple[str, ...]  # what stands before an author: "par"
     roles: tuple[str, ...]  # what stands after one: "기자"
+    byline_patterns: tuple[str, ...]  # of a line of its own shape, with the name in it
     joining: tuple[str, ...]  # what stands before an agency in a signature: "avec"
     datelines: tuple[str, ...]  # patterns of an opening of its own shape, with the place in it
     attribution: tuple[str, ...]  # verbs of saying; training/fit_abstract_words.py weighs them
@@ -190,6 +201,11 @@ def _word_lists(tag: str, data: dict[str, Any]) -> WordLists:
     return WordLists(tag=tag, **{name: read(data.get(name)) for name, read in readers.items()})
 
 
+def small(word: str) -> str:
+    """Write a word as the lists hold it; what casefold takes apart ("ΐ") is put together again."""
+    return unicodedata.normalize("NFC", word.casefold())
+
+
 def _phrases(told: Iterable[str] | None) -> tuple[str, ...]:
     if any(not isinstance(item, str) for item in told or ()):  # `[stand:]` is read as a mapping
         raise ValueError(f"a phrase that ends in a colon needs quotes in {told!r}")
@@ -217,7 +233,7 @@ def _from(first: int) -> Callable[[Iterable[str] | None], Mapping[str, int]]:
 
     def read(groups: Iterable[str] | None) -> Mapping[str, int]:
         pairs = ((word, i) for i, group in enumerate(groups or (), first) for word in group.split())
-        return MappingProxyType({word.casefold().replace("_", " "): i for word, i in pairs})
+        return MappingProxyType({small(word).replace("_", " "): i for word, i in pairs})
 
     return read
 
@@ -246,8 +262,8 @@ _BY_TYPE: Mapping[str, Callable[[Any], Any]] = {
     "Numbers": _numbers,
 }
 _PATTERNS = (
-    "datelines", "denials", "denial_asides", "denial_signs", "plain_denials", "denying_words",
-    "adverse_words",
+    "byline_patterns", "datelines", "denials", "denial_asides", "denial_signs", "plain_denials",
+    "denying_words", "adverse_words",
 )  # fmt: skip
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "months": _from(1),
@@ -261,12 +277,13 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
 
 
 def _merge(lists: list[WordLists]) -> WordLists:
+    """Unite the lists; what holds of some languages alone holds of none that is not known."""
     names = [one.name for one in fields(WordLists) if one.name not in {"tag", *_NOT_MERGED}]
     merged = {name: _union([getattr(one, name) for one in lists]) for name in names}
-    return WordLists(tag="und", expansion=None, numbers=Numbers(), **merged)
+    return WordLists(tag="und", traits=frozenset(), expansion=None, numbers=Numbers(), **merged)
 
 
-_NOT_MERGED = ("expansion", "numbers")  # mean nothing where the language is not known
+_NOT_MERGED = ("traits", "expansion", "numbers")
 
 
 def _union(values: list[Any]) -> Any:  # noqa: ANN401 - one field's type, whichever it is

@@ -41,7 +41,7 @@ def _small(text: str) -> list[str]:
 def _says_something(flat: str, small: set[str]) -> bool:
     words = [word.casefold() for word in _WORD.findall(flat)]
     known = sum(word in small for word in words)
-    return known >= _SMALL_WORDS and 2 * known >= len(words) and not is_introduced(flat)
+    return known >= _SMALL_WORDS and 3 * known >= len(words) and not is_introduced(flat)
 
 
 def settle(kinds: Sequence[str], texts: Sequence[str]) -> list[str]:
@@ -60,7 +60,7 @@ def _is_text_here(i: int, kinds: Sequence[str], texts: Sequence[str], prose: Seq
     if kinds[i] != "heading":
         return False
     if i > prose[-1]:  # a question after the last paragraph heads nothing: it ends the text
-        return texts[i].rstrip()[-1:] in "?!…"
+        return texts[i].rstrip()[-1:] in f"{_CALLS}…"
     last = texts[i].rstrip(" »”\"')」』")[-1:]
     if last in _CALLS and _is_sentence(texts[i]):
         return True

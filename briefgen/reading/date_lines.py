@@ -53,8 +53,11 @@ def is_beside(row: str, mention: Mention) -> bool:
 
 def is_label(before: str) -> bool:
     """Tell whether words are a label of dates: "Publié le", "Stand:"."""
+    lists = word_lists.load_all()
     bare = before.strip(_EDGES).casefold()
-    return bool(bare) and bare in word_lists.load_all().date_labels
+    head, _, last = bare.rpartition(" ")
+    said = {bare, head.strip(_EDGES)} if last in lists.date_articles else {bare}  # "Udgivet d. "
+    return not said.isdisjoint(lists.date_labels)
 
 
 def _may_precede(before: str) -> bool:

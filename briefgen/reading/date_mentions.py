@@ -16,6 +16,7 @@ from briefgen.language.word_lists import WordLists
 from briefgen.reading import solar_hijri
 
 _MONTHS = 12
+_BUDDHA, _LAST_YEAR = 543, 2100
 _TIME = r"(?:[T ]\d{2}:\d{2}[\d:.]*(?:Z|[+-]\d{2}:?\d{2})?)?"
 _ISO = re.compile(rf"(?<![\d-])(\d{{4}})-(\d{{2}})(?:-(\d{{2}}))?{_TIME}(?![\d-])")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
@@ -181,12 +182,18 @@ def _word_mention(text: str, match: re.Match[str], lists: WordLists) -> Mention:
     before = text[max(0, match.start() - _BEFORE) : match.start()].casefold().split()
     return Mention(
         *match.span(),
-        int(told["year"]) if told.get("year") else None,
-        lists.months[told["month"].casefold()],
+        _year(told.get("year")),
+        lists.months[word_lists.small(told["month"])],
         int(told["day"]) if told.get("day") else None,
-        lists.weekdays[told["weekday"].casefold()] if told.get("weekday") else None,
+        lists.weekdays[word_lists.small(told["weekday"])] if told.get("weekday") else None,
         this=bool(before) and before[-1] in lists.demonstratives,
     )
+
+
+def _year(told: str | None) -> int | None:
+    """Give a year of ours: Thailand counts from the death of the Buddha."""
+    year = int(told) if told else None
+    return year - _BUDDHA if year and year > _LAST_YEAR else year
 
 
 def _lists(language: Language) -> WordLists:
@@ -204,7 +211,8 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     join = rf"(?:(?:{_any(every.date_joins)})\s+)?"
     weekday = rf"(?:\b(?P<weekday>{_any(lists.weekdays)})\.?,?\s+{article})?"
     month = rf"\b(?P<month>{_any(lists.months)})(?!\w)\.?"
-    any_year = r"(?P<year>(?:1[6-9]|20)\d{2})(?!\d)"
+    buddhist = "|2[45]" if lists.has("buddhist years") else ""
+    any_year = rf"(?P<year>(?:1[6-9]|20{buddhist})\d{{2}})(?!\d)"
     year = rf"(?:,?\s+{join}{any_year})"
     endings = _any(every.day_endings)
     day = rf"(?<!\d)(?P<day>\d{{1,2}})(?:\.|°|{endings})?"

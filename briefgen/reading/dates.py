@@ -137,6 +137,10 @@ def _from_text(document: Document, article: Article, today: date) -> Published |
     header = _from_header(document, article, today)
     if header and header.precision == "day":
         return header
+    if header is None:
+        header = _from_dateline(article, today)
+        if header:
+            return header
     finer = _from_weekday(document, article, today) or _from_captions(article, today)
     if header and header.date and finer and finer.date and not header.date.holds(finer.date):
         return header
@@ -186,6 +190,17 @@ def _is_dateline(before: str, after: str) -> bool:
     """Tell whether a date stands between a place and a dash: "NEW YORK, 15 novembre 2022 –"."""
     place = before.split()
     return bool(place) and place[0].strip(",").isupper() and bool(re.match(r"\s*[–—-]\s", after))
+
+
+def _from_dateline(article: Article, today: date) -> Published | None:
+    """Read the full date of a dateline: "Děčín 3. května 2024 (ČTK) - "."""
+    for line in article.removed:
+        if line.kind == "dateline":
+            for mention in find_mentions(line.text, article.language)[:1]:
+                if mention.year and mention.day:
+                    words = Words(line.text[mention.start : mention.end], line.start, line.end)
+                    return _resolve(mention, words, "header", today)
+    return None
 
 
 def _from_weekday(document: Document, article: Article, today: date) -> Published | None:

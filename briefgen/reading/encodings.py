@@ -51,6 +51,8 @@ _MARKUP = re.compile(rb"<[^<>]*>")
 _ASCII_LETTER = re.compile(rb"[A-Za-z]")
 _DOUBT = 0.1  # what an unsure language takes off
 _READ = 20_000  # bytes a guess is made from
+# Greek has Ά at 0xB6 in ISO 8859-7, where Windows has ¶: no word begins with that.
+_ACCENTED_ALPHA = re.compile(rb"\xb6[\xc1-\xfe]")
 _MARKS = frozenset("«»“”„‘’‚–—…€£°§·•\xa0")
 _WESTERN = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœ"  # of other languages, in Windows-1252
 
@@ -93,7 +95,10 @@ def _guess_dense(raw: bytes) -> str | None:
     best = from_bytes(raw[: 10 * _READ], cp_isolation=list(_DENSE)).best()
     if best is None:
         return None
-    return _CODECS.get(best.encoding.replace("_", "-"), best.encoding)
+    found = _CODECS.get(best.encoding.replace("_", "-"), best.encoding)
+    if found == "cp1253" and _ACCENTED_ALPHA.search(raw[: 10 * _READ]):
+        return "iso8859_7"
+    return found
 
 
 def _guess_latin(sample: bytes) -> str | None:

@@ -28,6 +28,7 @@ _BRACE_END = re.compile(r"^\}[ \t]*$", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*$", re.IGNORECASE)
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")  # a time since September 2001
 _EPOCH_SECONDS = 10  # figures
+_NAME_PARTS = (("firstName", "given"), ("lastName", "family"))
 _SWITCHES = {"true", "false", "yes", "no"}  # Jekyll's `published: false` is no date
 _MOST_ROWS = 60  # lines a front matter may have
 
@@ -220,9 +221,15 @@ def _listed(node: yaml.Node) -> str:
     if isinstance(node, yaml.ScalarNode):
         return str(node.value)
     if isinstance(node, yaml.MappingNode):
-        return " ".join(_listed(value) for _, value in node.value)
+        return _named({key.value: _listed(value) for key, value in node.value})
     members = node.value if isinstance(node, yaml.SequenceNode) else []
     return ", ".join(filter(None, map(_listed, members)))
+
+
+def _named(told: Mapping[str, str]) -> str:
+    """Write a name told in parts, as Zotero and CSL do, the given one first."""
+    parts = [told.get(one) or told.get(other) for one, other in _NAME_PARTS]
+    return " ".join(filter(None, parts)) or told.get("name") or " ".join(told.values())
 
 
 def _unknown(key: str, value: _Value, file: str) -> Problem:

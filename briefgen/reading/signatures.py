@@ -24,6 +24,8 @@ def signature(flat: str) -> Literal["agency", "byline"] | None:
     bare = _ADDRESS.sub("", _without_date(flat)).strip(_EDGES)
     if not bare or len(bare) > _LONGEST:
         return None
+    if _own_shape(bare):
+        return "byline"
     without = _agency().sub("", bare)
     if without != bare and not _drop_joining(without).strip(_EDGES + "&+"):
         return "agency"
@@ -39,6 +41,9 @@ def is_introduced(line: str) -> bool:
 
 def author_of(line: str) -> str | None:
     """Give the name on a byline: "Par Jean Roy" → "Jean Roy"; None when there is no name."""
+    own = _own_shape(_without_date(line).strip(_EDGES))
+    if own:
+        return own
     bare = _agency().sub("", _ADDRESS.sub("", _without_date(line))).strip(_EDGES)
     bare, said = _without_phrase(bare)
     bare = _drop_joining(bare).strip(_EDGES)
@@ -103,9 +108,28 @@ def _is_grammar(word: str) -> bool:
 
 
 def _drop_joining(text: str) -> str:
-    """Drop words such as "avec" and "et" that join agencies to a signature."""
-    kept = [word for word in text.split() if word.casefold().strip("(),.:/") not in _joining()]
-    return " ".join(kept)
+    """Drop words such as "avec" that join agencies to a signature; "de" within a name stays."""
+    words = text.split()
+    kept = [i for i, word in enumerate(words) if word.casefold().strip("(),.:/") not in _joining()]
+    if not kept:
+        return ""
+    inner = range(kept[0], kept[-1])
+    small = (i for i in inner if words[i].casefold() in _small_words())
+    return " ".join(words[i] for i in sorted({*kept, *small}))
+
+
+def _own_shape(bare: str) -> str | None:
+    """Give the name on a line that follows a pattern of its language: 記者王小明／基隆報導."""
+    for pattern in _own_shapes():
+        found = pattern.fullmatch(bare)
+        if found:
+            return str(found["name"])
+    return None
+
+
+@cache
+def _own_shapes() -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, word_lists.load_all().byline_patterns))
 
 
 @cache
