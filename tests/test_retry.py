@@ -96,3 +96,17 @@ def test_a_term_that_cannot_be_placed_marks_the_sentence():
     table = {"Shoigu a parlé lundi.": "Choux spoke.", "Paris a parlé lundi.": "He spoke on Monday."}
     done, _ = run("Choïgou a parlé lundi.", "He spoke on Monday.", table, TERMS)
     assert "glossary" in [mark.check for mark in done.marks]
+
+
+def test_a_lost_name_is_carried_by_one_that_every_model_knows():
+    table = {"Hier, Martin a parlé au maire.": "Yesterday Martin spoke to the mayor."}
+    original = "Hier, Dmitri Peskov a parlé au maire."
+    done, _ = run(original, "Yesterday, Colorado Peskov spoke to the mayor.", table)
+    assert done.translation == "Yesterday Dmitri Peskov spoke to the mayor."
+    assert done.marks == ()
+
+
+def test_a_lost_name_that_english_spells_otherwise_has_no_stand_in():
+    done, asked = run("Il va en Écosse lundi.", "He goes to Paris on Monday.", {})
+    assert [text for text, _ in asked if "Écosse" not in text] == []
+    assert done.marks

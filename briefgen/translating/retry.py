@@ -2,7 +2,7 @@
 
 A try is a text and a way to decode it: the sentence with longer search and no token run twice,
 greedily, clause by clause, with its figures in English spelling, with the wanted English of a
-glossary term (or a stand-in every model knows) in the place of the term.
+glossary term in the place of the term, with names every model knows in the place of lost ones.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from briefgen.desk import glossary as glossaries
 from briefgen.desk.glossary import EMPTY, Glossary, Hit
 from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Mark, Sentence, Summary
-from briefgen.translating import checks, second_opinion, translate
-from briefgen.translating.checks.pair import english_words
+from briefgen.translating import checks, second_opinion, stand_ins, translate
+from briefgen.translating.checks.names import names_lost
+from briefgen.translating.checks.pair import Pair, english_words, small_words
 from briefgen.translating.second_opinion import (
     FindScorer,
     Opinion,
@@ -28,10 +29,10 @@ from briefgen.translating.second_opinion import (
     nobody,
     weights,
 )
+from briefgen.translating.stand_ins import Exchanged
 from briefgen.translating.translate import Candidate, Decoding, FindRoute, Tell, Translator
 
 SHORT_CLAUSE = 25  # letters; shorter ones are translated worse alone
-STAND_INS = ("Paris", "Madrid", "Berlin", "London")  # spelled alike where it matters, known to all
 _CLAUSES = re.compile(r"(?<=[;:,—–])\s+")
 _GROUPED = re.compile(r"\b\d{1,3}(?:[.\u00a0\u202f ]\d{3})+\b(?![.,]\d)")
 _DECIMAL = re.compile(r"\b(\d+),(\d{1,2})\b(?!\d)")
@@ -226,27 +227,17 @@ def _tries(sentence: Sentence, index: int, judge: Judge, plain: Decoding) -> Ite
     if figures != text:
         yield _Try(index, (figures,), plain)
     hits = judge.glossary.find(text, judge.source)
-    if hits and glossaries.missing(hits, sentence.translation or ""):
-        yield from _with_terms(text, index, hits, plain)
+    for one in _with_stand_ins(sentence, judge, hits):
+        yield _Try(index, (one.text,), plain, put_back=one.put_back)
 
 
-def _with_terms(text: str, index: int, hits: tuple[Hit, ...], decoding: Decoding) -> Iterator[_Try]:
-    """Write the wanted English into the original, or stand-ins that are exchanged afterwards."""
-    wanted = [hit.term.wanted for hit in hits]
-    yield _Try(index, (_exchange(text, hits, wanted),), decoding)
-    free = [name for name in STAND_INS if name not in text]
-    for shift in range(min(2, len(free))):
-        names = [free[(shift + n) % len(free)] for n in range(len(hits))]
-        if len(set(names)) == len(hits):
-            exchanged = _exchange(text, hits, names)
-            pairs = tuple(zip(names, wanted, strict=True))
-            yield _Try(index, (exchanged,), decoding, put_back=pairs)
-
-
-def _exchange(text: str, hits: Sequence[Hit], words: Sequence[str]) -> str:
-    for hit, word in zip(reversed(hits), reversed(words), strict=True):
-        text = text[: hit.start] + word + text[hit.end :]
-    return text
+def _with_stand_ins(sentence: Sentence, judge: Judge, hits: tuple[Hit, ...]) -> Iterator[Exchanged]:
+    """Exchange the terms, and then the names, that the translation has lost."""
+    text, translation = sentence.input, sentence.translation or ""
+    if hits and glossaries.missing(hits, translation):
+        yield from stand_ins.for_terms(text, hits)
+    lost = names_lost(Pair(text, translation, judge.source, judge.target))
+    yield from stand_ins.for_names(text, lost, small=small_words(judge.source))
 
 
 def _clauses(text: str) -> Iterator[str]:
@@ -280,7 +271,9 @@ def _translate(
         outputs = iter(translate.follow(route, texts, language, decoding))
         for number in numbers:
             parts = [next(outputs) for _ in tries[number].texts]
-            found[number] = _put_back(_join(parts), tries[number].put_back)
+            joined = _join(parts)
+            text = stand_ins.put_back(joined.text, tries[number].put_back)
+            found[number] = replace(joined, text=text)
     return [found[number] for number in range(len(tries))]
 
 
@@ -299,10 +292,3 @@ def _lower_first(text: str) -> str:
     word = text.partition(" ")[0]
     usually_small = word.rstrip(",").casefold() in english_words() and word != "I"
     return text[:1].lower() + text[1:] if usually_small else text
-
-
-def _put_back(candidate: Candidate, pairs: Sequence[tuple[str, str]]) -> Candidate:
-    text = candidate.text
-    for name, wanted in pairs:
-        text = wanted.join(re.split(rf"\b{name}\b", text, maxsplit=1))
-    return Candidate(text, candidate.score)

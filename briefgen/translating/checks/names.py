@@ -48,6 +48,17 @@ def _added(pair: Pair) -> Iterator[str]:
             yield name
 
 
+def names_lost(pair: Pair) -> tuple[str, ...]:
+    """Give the names a translation has lost that English is likely to spell as the original does.
+
+    Only those in Latin letters, and none that is usually translated (Syrie, Guerre).
+    """
+    if not pair.source.has_capitals or pair.source.script != "Latn":
+        return ()
+    known = lexicon(pair.source, pair.target)
+    return tuple(name for name in _lost(pair) if name.casefold()[:STEM] not in known)
+
+
 def names_inside(text: str) -> Iterator[str]:
     """Give the capitalised words that do not stand at the beginning of a sentence or quotation."""
     for found in _WORD_AFTER.finditer(text):
