@@ -74,7 +74,8 @@ def measure_mending(name: str, texts: list[str], route: tuple[Translator, ...], 
     before = [judge.marks(sentence) for sentence in plain]
     doubtful = sum(map(bool, before))
     left = sum(bool(sentence.marks) for sentence in mended)
-    better = sum(judge.judge(b).cost < judge.judge(a).cost - 0.4 for a, b in zip(plain, mended, strict=True))
+    costs = [[judge.judge(one).cost for one in pair] for pair in zip(plain, mended, strict=True)]
+    better = sum(after < before - 0.4 for before, after in costs)
     print(f"{name}: {len(texts)} sentences, {doubtful} doubtful")
     print(f"  mended wholly {doubtful - left} ({100 * (doubtful - left) / max(1, doubtful):.0f} %)")
     print(f"  improved {better} ({100 * better / max(1, doubtful):.0f} %)")
