@@ -226,6 +226,7 @@ def test_a_headline_in_capitals_is_no_name(text, title, author):
         "Combien de temps faudra-t-il attendre la réouverture du port ?",
         "« Nous ne partirons pas d'ici avant demain ! »",
         "Wie lange müssen die Fischer noch warten?",
+        "»Wann bekommen die Fischer endlich ihr Geld?«",
         "¿Cuánto tiempo tendrán que esperar los pescadores?",
         "Сколько ещё рыбакам ждать открытия порта?",
         "كم من الوقت سينتظر الصيادون فتح الميناء؟",
@@ -264,3 +265,33 @@ def test_a_line_with_an_address_is_the_address_of_the_article(line, url, first):
     assert article.url == url
     assert [one.kind for one in article.removed] == ["address"]
     assert article.title.original == "Le port rouvre"
+
+
+def test_short_items_of_a_markdown_list_are_text():
+    text = "# Le bilan\n\nLe maire a donné le bilan.\n\n- Verdun : 3 morts\n- Et Stenay ?\n"
+    _, article = clean_text(text, "markdown")
+    assert [one.text for one in article.paragraphs][1:] == ["Verdun : 3 morts", "Et Stenay ?"]
+
+
+def test_short_paragraphs_of_a_japanese_page_are_kept():
+    rest = "".join(
+        f"<p>{text}</p>"
+        for text in (
+            "横浜港は３日間の嵐のあと、金曜日に再開したと市長が明らかにした。",
+            "「安心した。」と漁師は話した。",
+            "補償はいつになるのか？",
+            "市は来週、新しい計画を発表する。",
+        )
+    )
+    article = f"<article><h1>港が再開</h1>{rest}</article>"
+    page = f"<html><body>{article}<p>無断転載を禁じます</p></body></html>"
+    _, article = clean_text(page, "html")
+    assert len(article.paragraphs) == 4
+
+
+def test_a_script_without_capitals_has_headlines_and_sentences():
+    text = "ფოთის პორტი გაიხსნა\n\nპორტი გაიხსნა დღეს. ის ღიაა. მეთევზეები შაბათს გავლენ ზღვაში.\n"
+    _, article = clean_text(text)
+    assert article.title.original == "ფოთის პორტი გაიხსნა"
+    assert [one.text for one in article.paragraphs] == [text.split("\n\n")[1].strip()]
+    assert len(split_sentences(article.paragraphs[0].text, Language("ka"))) == 3

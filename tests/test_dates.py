@@ -243,6 +243,7 @@ def test_a_line_of_the_date_is_read_in_its_own_language(language, line, expected
         ("th", "3 พฤษภาคม 2024", "2024-05-03"),
         ("fr", "3 mai 2567", None),
         ("el", "3 Μαΐου 2024", "2024-05-03"),  # casefold takes the letter apart
+        ("pt", "03/05/2024 10h30  Atualizado há 2 horas", "2024-05-03"),
         ("da", "Udgivet d. 3. maj 2024 kl. 14.05", "2024-05-03"),
         ("vi", "Ngày đăng: 3 tháng 5 năm 2024", "2024-05-03"),
     ],

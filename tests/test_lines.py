@@ -58,6 +58,7 @@ def test_carriage_returns():
     ("line", "author"),
     [
         ("Af Mette Sørensen, Ritzau", "Mette Sørensen"),
+        ("Por João da Silva, g1 Santos", "João da Silva"),
         ("Av Ola Nordmann", "Ola Nordmann"),
         ("Door Jan de Vries", "Jan de Vries"),
         ("Oleh Budi Santoso", "Budi Santoso"),

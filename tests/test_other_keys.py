@@ -147,3 +147,16 @@ def test_the_keys_of_zotero_in_camel_case():
     assert problems == ()
     assert (metadata.author, metadata.source) == ("Ana Ruiz, Eva Sol", "El Muelle")
     assert metadata.added == "2024-05-04"
+
+
+@pytest.mark.parametrize(
+    "key", ["pubDate", "pubdate", "publishDate", "publish_date", "Date Published"]
+)
+def test_keys_are_read_however_they_are_written(key):
+    metadata, _, problems = read(f"---\ntitle: a\n{key}: 2024-05-03\n---\nOui.\n")
+    assert (str(metadata.published.date), problems) == ("2024-05-03", ())
+
+
+def test_an_author_may_be_a_table():
+    metadata, _, problems = read('+++\ntitle = "a"\n[author]\nname = "Anne Roy"\n+++\nOui.\n')
+    assert (metadata.author, problems) == ("Anne Roy", ())

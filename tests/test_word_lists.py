@@ -87,6 +87,14 @@ def test_both_readers_of_yaml_agree(tag):
     assert yaml.load(text, yaml.BaseLoader) == word_lists._read(f"{tag}.yml")  # noqa: S506
 
 
+@pytest.mark.parametrize("tag", [*word_lists.available(), "shared"])
+def test_no_key_is_written_twice(tag):
+    """YAML takes the last of them, and says nothing."""
+    node = yaml.compose((ROOT / "language" / f"{tag}.yml").read_text("utf-8"), yaml.BaseLoader)
+    keys = [key.value for key, _ in node.value]
+    assert len(keys) == len(set(keys))
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [

@@ -15,3 +15,18 @@ CURLY_SCRIPTS = frozenset({"Hans", "Hant", "Jpan", "Kore"})  # “ ” are part 
 CASED_SCRIPTS = frozenset(
     "Adlm Armn Copt Cyrl Dsrt Glag Grek Latn Medf Osge Vith Wara".split()  # noqa: SIM905
 )
+
+
+def is_small(text: str) -> bool:
+    """Tell whether a text is in small letters of a script that begins sentences with others.
+
+    Unicode calls the letters of Georgian small, but nothing begins with its capitals.
+    """
+    return text.islower() and not "\u10d0" <= text[:1] <= "\u10ff"
+
+
+def has_case(text: str) -> bool:
+    """Tell whether a text has letters of a script with capitals."""
+    return any(
+        letter.lower() != letter.upper() and not "\u10d0" <= letter <= "\u10ff" for letter in text
+    )

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import cache
 
 from briefgen.language import word_lists
-from briefgen.language.scripts import UNSPACED, UNSTOPPED_SCRIPTS
+from briefgen.language.scripts import UNSPACED, UNSTOPPED_SCRIPTS, is_small
 from briefgen.language.tags import Language
 
 _WORD = re.compile(rf"[{UNSPACED}]+|[^\W{UNSPACED}]+")
@@ -152,7 +152,7 @@ def _ends(
 def _ends_at_stop(text: str, match: re.Match[str], following: str, language: Language) -> bool:
     """Decide whether a stop with white space after it ends a sentence."""
     bare = match["stop"] == "." and not match["close"].strip()
-    if following[:1].islower():
+    if is_small(following[:1]):
         return bare and _starts_small(text, match, language)
     return not bare or not _abbreviated(text, match.start(), following, language)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefgen.model import Line
+from briefgen.reading.shapes import CLOSERS
 from briefgen.reading.signatures import is_introduced
 
 _SHORT_ANSWER = 4  # words; such an answer says nothing without its question
@@ -61,7 +62,7 @@ def _is_text_here(i: int, kinds: Sequence[str], texts: Sequence[str], prose: Seq
         return False
     if i > prose[-1]:  # a question after the last paragraph heads nothing: it ends the text
         return texts[i].rstrip()[-1:] in f"{_CALLS}…"
-    last = texts[i].rstrip(" »”\"')」』")[-1:]
+    last = texts[i].rstrip(CLOSERS)[-1:]
     if last in _CALLS and _is_sentence(texts[i]):
         return True
     return last in _ASKS and _is_answered_shortly(i, kinds, texts)

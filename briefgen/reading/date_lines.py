@@ -7,9 +7,10 @@ from functools import cache
 
 from briefgen.language import word_lists
 from briefgen.language.patterns import any_of
+from briefgen.language.scripts import has_case
 from briefgen.language.tags import UNKNOWN
 from briefgen.reading.date_mentions import Mention, find_mentions
-from briefgen.reading.shapes import begins_as_name, has_case
+from briefgen.reading.shapes import begins_as_name
 
 LONGEST = 120  # characters read of a line
 _MOST_NAMES = 8  # words of places, names and outlets before a date
@@ -79,6 +80,8 @@ def _may_precede(before: str) -> bool:
 def _may_follow(after: str) -> bool:
     """Tell whether only a time of day, an agency or an outlet stand after a date."""
     rest = _clock().sub("", after)
+    if _is_note(rest):
+        return True
     letters = len(_LETTER.findall(rest))
     if not letters:
         return True
@@ -92,6 +95,12 @@ def _may_follow(after: str) -> bool:
     known = all(begins_as_name(word) or _is_function(word) for word in words)
     apart = rest.lstrip()[:1] in set("|·•–—-/,(")
     return known and apart and len(words) <= _MOST_NAMES - 2
+
+
+def _is_note(rest: str) -> bool:
+    """Tell whether what follows a date is the site's own: "Atualizado há 2 horas"."""
+    bare = rest.strip(_EDGES).casefold()
+    return bare.startswith(tuple(one for one in word_lists.load_all().chrome if " " in one))
 
 
 def _is_function(words: str) -> bool:

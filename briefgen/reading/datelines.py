@@ -8,9 +8,10 @@ from functools import cache
 
 from briefgen.language import word_lists
 from briefgen.language.patterns import any_of
+from briefgen.language.scripts import has_case
 from briefgen.model import Paragraph, Removed
 from briefgen.reading.found import shorten
-from briefgen.reading.shapes import begins_as_name, has_case
+from briefgen.reading.shapes import begins_as_name
 
 _REACH = 160  # characters a dateline may have
 _MOST_WORDS = 5  # of a place, its region and country among them

@@ -11,7 +11,8 @@ from functools import cache
 
 from briefgen.language import word_lists
 from briefgen.language.patterns import any_of
-from briefgen.reading.shapes import begins_as_name, has_case, is_statement, last_mark
+from briefgen.language.scripts import has_case
+from briefgen.reading.shapes import begins_as_name, is_statement, last_mark
 
 LONGEST_FURNITURE = 220
 LONGEST_CAPTION = 500

@@ -55,7 +55,9 @@ def read_lines(text: str, start: int, end: int, kind: DocumentKind) -> tuple[Lin
         for a, b in spans:
             looks = line_kind(raw[a:b])
             at = b - len(raw[a:b].lstrip())
-            mark = _MARK.match(raw, at, b) if kind == "markdown" and looks == "text" else None
+            prose = kind == "markdown" and looks in {"text", "heading"}
+            mark = _MARK.match(raw, at, b) if prose else None
+            looks = "text" if mark else looks  # short items of a list are no headings
             found.append(Line(offset + (mark.end() if mark else at), offset + b, looks))
     return tuple(found)
 

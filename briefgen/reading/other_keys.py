@@ -35,8 +35,9 @@ _LINK = re.compile(r"\[([^\[\]]{1,300})\]\([^()\s]{1,2000}\)")
 
 def own_key(key: str) -> str:
     """Give our key for one of another tool, or the key itself."""
-    small = _snake(key)
-    return MEANING.get(small, small if small in _NAMES or small == "id" else key)
+    small, snake = key.lower().replace(" ", "_"), _snake(key)
+    known = MEANING.get(small) or MEANING.get(snake)
+    return known or (small if small in _NAMES or small == "id" else key)
 
 
 def _snake(key: str) -> str:

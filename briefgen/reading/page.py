@@ -107,6 +107,11 @@ def _choose(
     chosen = [free[i] and main.holds(block.text) for i, block in enumerate(blocks)]
     if not any(chosen[i] and is_statement(block.text) for i, block in enumerate(blocks)):
         chosen = [free[i] and _is_prose(block) for i, block in enumerate(blocks)]
+    beside = {block.within for block, one in zip(blocks, chosen, strict=True) if one}
+    chosen = [
+        one or (free[i] and blocks[i].within in beside and main.mentions(blocks[i].text))
+        for i, one in enumerate(chosen)
+    ]
     return _with_those_between(blocks, free, chosen)
 
 
@@ -151,6 +156,11 @@ class _Main:
             return bool(own)
         pairs = _word_pairs(text)
         return bool(pairs) and sum(pair in self._pairs for pair in pairs) >= _ALIKE * len(pairs)
+
+    def mentions(self, text: str) -> bool:
+        """Tell whether its letters stand somewhere in the main text, by chance perhaps."""
+        own = _compact(text)
+        return bool(own) and own in self._whole
 
 
 def _word_pairs(text: str) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from briefgen.language import word_lists
-from briefgen.language.scripts import CJK, UNSTOPPED
+from briefgen.language.scripts import CJK, UNSTOPPED, has_case, is_small
 
 LONGEST_HEADING = 170  # characters; a longer line is prose
 _LONGEST_UNSPACED = 45  # ... of Chinese and Japanese, which say as much in a quarter of them
@@ -51,17 +51,12 @@ def looks_like_heading(flat: str) -> bool:
     if end in _CALLS and (_SENTENCE_BREAK.search(bare) or _SAID.search(bare)):
         return False
     first = next((word for word in bare.split() if any(c.isalnum() for c in word)), "")
-    return not first.islower()  # "iPhone" may begin a headline, "depuis" may not
+    return not is_small(first)  # "iPhone" may begin a headline, "depuis" may not
 
 
 def heading_text(text: str) -> str:
     """Give a heading without the Markdown marks and dashes around it."""
     return text.strip(" \t\r\n#*_-–—=\u00a0")
-
-
-def has_case(text: str) -> bool:
-    """Tell whether a text is in a script with capitals."""
-    return any(character.lower() != character.upper() for character in text)
 
 
 def begins_as_name(word: str) -> bool:

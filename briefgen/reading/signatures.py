@@ -7,9 +7,10 @@ from functools import cache
 from typing import Literal
 
 from briefgen.language import word_lists
+from briefgen.language.scripts import has_case
 from briefgen.language.tags import UNKNOWN
 from briefgen.reading.date_mentions import find_mentions
-from briefgen.reading.shapes import begins_as_name, has_case
+from briefgen.reading.shapes import begins_as_name
 
 _LONGEST = len("Propos recueillis par") + 60
 _MOST_WORDS = 6  # of a name
@@ -77,7 +78,10 @@ def _without_date(line: str) -> str:
 
 
 def _is_outlet(words: str) -> bool:
-    return all(begins_as_name(word) or _is_grammar(word) for word in words.split())
+    parts = words.split()
+    figured = (any(map(str.isdigit, word)) for word in parts)  # "g1", "20minutes"
+    named = (begins_as_name(word) or _is_grammar(word) for word in parts)
+    return all(one or other for one, other in zip(named, figured, strict=True))
 
 
 def _parts(phrase: str, following: str) -> bool:

@@ -40,7 +40,7 @@ def values(text: str) -> Iterator[tuple[str, str, int, int, int]]:
     """
     told = tomllib.loads(text)
     for key, value in told.items():
-        if not isinstance(value, dict):
+        if not isinstance(value, dict) or "name" in value:  # [author] with its name
             start, end = _place(text, key)
             yield key, _plain(value), text.count("\n", 0, start), start, end
 
@@ -63,7 +63,7 @@ def _plain(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(filter(None, map(_plain, value)))
     if isinstance(value, dict):
-        return " ".join(map(_plain, value.values()))
+        return _plain(value.get("name", ""))
     if isinstance(value, bool):
         return str(value).lower()
     return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
