@@ -303,3 +303,64 @@ def test_their_right_renderings_are_left_in_peace(source, original, translation)
 )
 def test_another_abbreviation_is_no_answer(french, english, marked):
     assert ("name" in marks(french, english)) is marked
+
+
+def marks_from(language, original, translation):
+    sentence = make_sentence(original, translation=translation)
+    return {
+        mark.check for mark in check(sentence, source=Language(language), target=Language("en"))
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "original", "translation"),
+    [
+        ("es", "El puerto costó 12 millones de dólares.", "The port cost 12 million dollars."),
+        ("es", "Reabrió a las 18.30 horas.", "It reopened at 6:30 pm."),
+        ("es", "Los años 60 fueron duros.", "The 1960s were hard."),
+        ("it", "Il porto riapre alle 18.", "The port reopens at 6 pm."),
+        ("it", "Costa 5 sterline.", "It costs 5 pounds."),
+        ("de", "Es kostet 3,5 Millionen Euro.", "It costs 3.5 million euros."),
+        ("de", "Um 18 Uhr wurde der Hafen geöffnet.", "The port was opened at 6 pm."),
+        ("de", "In den 60er Jahren war er geschlossen.", "It was closed in the 1960s."),
+        ("pt", "Custa 20 por cento mais.", "It costs 20 percent more."),
+        ("pt", "São 50 libras esterlinas.", "That is 50 pounds."),
+        ("ru", "Это стоит 5 млн долларов.", "It costs 5 million dollars."),
+        ("ru", "В 60-х годах порт был закрыт.", "In the 1960s the port was closed."),
+        ("uk", "П’ять рибалок вийшли в море.", "Five fishermen went to sea."),
+        ("zh", "该计划为港口提供1200万欧元。", "The plan provides 12 million euros for the ports."),
+        ("zh", "这花了5亿元。", "It cost 500 million yuan."),
+        ("zh", "价格为300港元。", "The price is 300 Hong Kong dollars."),
+        ("nl", "Het kost 3,5 miljoen euro.", "It costs 3.5 million euros."),
+        ("da", "Det koster 3,5 millioner kroner.", "It costs 3.5 million kroner."),
+        ("ja", "補償は300万円だ。", "The compensation is 3 million yen."),
+        ("ko", "보상금은 300만 원이다.", "The compensation is 3 million won."),
+        ("he", "זה עולה 1.5 מיליון דולר.", "It costs 1.5 million dollars."),
+        ("fr", "Il est 18 h 03.", "It is 6:03 pm."),
+        ("fr", "Cela coûte 5 livres sterling.", "It costs 5 pounds."),
+        ("fr", "Vingt pour cent des bateaux.", "Twenty percent of the boats."),
+        ("ja", "費用は3億5000万円だ。", "The cost is 350 million yen."),
+    ],
+)
+def test_quantities_of_many_languages_are_read(language, original, translation):
+    assert marks_from(language, original, translation) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "original", "translation"),
+    [
+        ("es", "Cuesta 5 dólares.", "It costs 5 euros."),
+        ("it", "Costa 5 dollari.", "It costs 5 pounds."),
+        ("de", "Es kostet 5 Pfund Sterling.", "It costs 5 dollars."),
+        ("pt", "Custa 20 por cento.", "It costs 20 euros."),
+        ("ru", "Это стоит 5 рублей.", "It costs 5 dollars."),
+        ("zh", "价格为300美元。", "The price is 300 euros."),
+        ("uk", "П'ять рибалок вийшли в море.", "Eight fishermen went to sea."),
+        ("he", "זה עולה 1.5 מיליון דולר.", "It costs 15 million dollars."),
+        ("ja", "補償は３００万円だ。", "The compensation is 3 billion yen."),
+        ("fr", "Sept bateaux.", "Eight boats."),
+        ("ja", "費用は3億5000万円だ。", "The cost is 35 million yen."),
+    ],
+)
+def test_quantities_of_many_languages_are_compared(language, original, translation):
+    assert marks_from(language, original, translation) & {"number", "unit"}

@@ -11,6 +11,7 @@ from typing import Any
 from briefgen.language import word_lists
 from briefgen.language.folding import latin
 from briefgen.language.patterns import any_of, decades
+from briefgen.language.scripts import UNSPACED
 from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Mark
 from briefgen.translating.checks.pair import Pair
@@ -19,8 +20,11 @@ _NUMERAL = r"\d+(?:[\u00a0\u202f\u2009 ]\d{3}(?!\d)|[.,'’]\d{3}(?!\d))*(?:[.,]
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 # A time of day as English and others write it, and the signs that an original tells one.
 _TIME_OF_DAY = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])\s?[.:hH]\s?([0-5]\d)(?![\d.,:]\d)")
+_AFTER = re.compile(r"[\s\u00a0-]{0,2}([^\W\d_]+)")
+_GLUED = re.compile(rf"[{UNSPACED}\uac00-\ud7a3]")  # scripts in which a unit follows at once
 JOIN_GAP = 4  # characters between the words of one number: "vingt et un" has more, and is rare
 RANGE_GAP = 8  # "2 à 3 millions"
+_LONGER = 2  # letters; "à 18 km" and "в 18 км" are no times
 HALF_DAY, DAY = 12, 24  # hours
 
 
@@ -113,7 +117,7 @@ def find(text: str, language: Language) -> list[Quantity]:
     # "cent" is no hundred in "pour cent".
     counted = _percent_words().sub(lambda found: " " * len(found[0]), text)
     plain = _plain(counted, language)
-    return _with_ranges(_with_hours(text, _with_scales(text, language, plain)))
+    return _with_ranges(_with_hours(text, _with_sums(_with_scales(text, language, plain))))
 
 
 def _plain(text: str, language: Language) -> list[Quantity]:
@@ -191,15 +195,39 @@ def _with_scales(text: str, language: Language, found: list[Quantity]) -> list[Q
         return found
     scaled: list[Quantity] = []
     for one in found:
-        after = re.match(r"[\s\u00a0-]{0,2}([^\W\d_]+)", text[one.end :])
-        factor = scales.get(after[1].casefold()) if after else None
-        if factor and after:
+        end, factor = _scale_after(text, one.end, scales)
+        if factor:
             values = frozenset(value * factor for value in one.values)
-            end = one.end + after.end()
             scaled.append(Quantity(text[one.start : end], values, one.start, end, one.is_digits))
         elif not (scaled and one.start < scaled[-1].end):
             scaled.append(one)
     return scaled
+
+
+def _scale_after(text: str, at: int, scales: Mapping[str, float]) -> tuple[int, float | None]:
+    """Find the word that multiplies a number, and where it ends; in 300万円 it is part of a run."""
+    found = _AFTER.match(text, at)
+    if not found:
+        return at, None
+    word = found[1].casefold()
+    glued = (one for one in scales if word.startswith(one) and _GLUED.match(one))
+    told = word if word in scales else max(glued, key=len, default="")
+    return found.start(1) + len(told), scales.get(told)
+
+
+def _with_sums(found: list[Quantity]) -> list[Quantity]:
+    """Add what stands together without a space, as in 3億5000万: it is one number."""
+    summed: list[Quantity] = []
+    for one in found:
+        last = summed[-1] if summed else None
+        if last and one.start == last.end and _GLUED.search(last.text[-1]):
+            values = frozenset({a + b for a in last.values for b in one.values} | last.values)
+            summed[-1] = Quantity(
+                last.text + one.text, values, last.start, one.end, is_digits=last.is_digits
+            )
+        else:
+            summed.append(one)
+    return summed
 
 
 def _with_hours(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -207,7 +235,7 @@ def _with_hours(text: str, found: list[Quantity]) -> list[Quantity]:
     timed = []
     for one in found:
         hour = next(iter(one.values))
-        is_hour = _hour().match(text, one.end)
+        is_hour = _hour().match(text, one.end) or _at().search(text, 0, one.start)
         if one.is_digits and is_hour and HALF_DAY <= hour <= DAY:
             values = one.values | {hour - HALF_DAY} | ({0.0} if hour == DAY else set())
             timed.append(Quantity(one.text, values, one.start, one.end, is_digits=True))
@@ -268,7 +296,9 @@ def check_units(pair: Pair) -> Iterator[Mark]:
     if pair.target.primary != "en":
         return
     for name, (source, target) in _units().items():
-        number_with_unit = rf"\d\s?(?:[^\W\d_]+\s(?:de |d['’])?)?(?:{source})|(?:[€$£¥])\s?\d"
+        number_with_unit = (
+            rf"\d[\d.,]*\s?(?:[^\W\d_]+\s(?:de |d['’])?)?(?:{source})|(?:[€$£¥])\s?\d"
+        )
         seen = re.search(number_with_unit, pair.original, re.IGNORECASE)
         if seen and re.search(source, seen[0], re.IGNORECASE):  # noqa: SIM102 - two questions
             if not re.search(target, pair.translation, re.IGNORECASE):
@@ -366,6 +396,13 @@ def _clock_time() -> re.Pattern[str]:
         rf"|(?:{any_of(lists.clock_words)}) \d|\b\d\d?:\d\d\b",
         re.IGNORECASE,
     )
+
+
+@cache
+def _at() -> re.Pattern[str]:
+    """Recognise what makes the figure behind it the hour of a day: "alle 18", "a las 18"."""
+    several = [word for word in word_lists.load_all().clock_words if len(word) > _LONGER]
+    return re.compile(rf"(?:{any_of(several)}) $", re.IGNORECASE)
 
 
 @cache
