@@ -162,6 +162,7 @@ class Config:
     watch: tuple[str, ...] = _setting((), yaml_values.many(yaml_values.text))
     git_dates: bool = _setting(default=False, read=yaml_values.flag)
     noindex: bool = _setting(default=False, read=yaml_values.flag)
+    search_originals: bool = _setting(default=True, read=yaml_values.flag)
     strict: bool | tuple[str, ...] = _setting(default=False, read=_strict)  # codes of problems
     summary: SummaryConfig = field(default=SummaryConfig())
     translation: TranslationConfig = field(default=TranslationConfig())

@@ -444,6 +444,7 @@ class Site:
     packages: tuple[PackageCard, ...]
     problems: tuple[Problem, ...]
     settings: tuple[tuple[str, str], ...] = ()  # (key, value in words), for the reader
+    search_originals: bool = True  # sentences that no summary holds are found, too
     names: tuple[Name, ...] = ()  # those that recur, the most frequent first
     topics: tuple[Topic, ...] = ()
 

@@ -272,6 +272,7 @@ def site(edition: Edition, config: Config) -> Site:
         packages=edition.packages,
         problems=_of_readers(edition.problems) if config.about.problems else (),
         settings=told(config) if config.about.settings else (),
+        search_originals=config.search_originals,
         names=edition.names,
         topics=edition.topics,
     )

@@ -104,6 +104,11 @@ def article_path(article_id: str) -> str:
     return f"s/{article_id}/"
 
 
+def anchor(original: str) -> str:
+    """Give the place of a sentence on its permanent page, as long as it stays as it is."""
+    return f"s-{short_hash(original)[:6]}"
+
+
 def briefing_path(date: PartialDate | None) -> str:
     """Give the path of a briefing's page, relative to the site: a day, month, year or undated."""
     return f"briefings/{str(date).replace('-', '/') if date else 'undated'}/"

@@ -39,8 +39,8 @@ def test_fields_are_the_promised_ones():
     }  # fmt: skip
     assert promised <= set(article)
     sentence = {
-        "original", "repaired", "translation", "shown", "start", "end", "fragment_url", "marks",
-        "score", "edited", "doubt",
+        "original", "repaired", "translation", "shown", "start", "end", "fragment_url", "anchor",
+        "marks", "score", "edited", "doubt",
     }  # fmt: skip
     assert set(article["summary"][2]) == sentence
     assert article["summary"][2]["marks"] == [{"check": "name", "detail": "“Syndicats” is missing"}]

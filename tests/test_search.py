@@ -2,6 +2,7 @@ import json
 import shutil
 import subprocess
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,53 @@ def test_every_term_of_a_story_leads_to_it():
     found = buckets["terms/br.json"]["brittany"]
     assert [posting >> 1 for posting in found] == [1 * head["stride"], 2 * head["stride"]]
     assert buckets["terms/pl.json"]["plan"][-1] & 1
-    assert set(head["buckets"]) == {n.removeprefix("terms/").removesuffix(".json") for n in buckets}
+    for kind, folder in (("buckets", "terms/"), ("full", "full/")):
+        files = {name for name in buckets if name.startswith(folder)}
+        assert {f"{folder}{name}.json" for name in head[kind]} == files
+
+
+def left_out():
+    """A story of an article one sentence of which was chosen."""
+    whole = make_summary(("Le port rouvre.", "Un phare brille."), None, id="a")
+    return make_story(replace(whole, sentences=whole.sentences[:1]), id="port")
+
+
+def test_every_sentence_of_an_original_is_found_and_told_unless_it_is_not_wanted():
+    briefing = make_briefing(left_out())
+    _, found = index((briefing,))
+    assert found["full/ph.json"] == {"phare": [0]}
+    assert "full/po.json" not in found  # the site itself shows it
+    assert found["texts/2023-09-13.json"] == [[["Un phare brille."]]]
+    paths = {page.path for page in search_pages((briefing,), originals=False)}
+    assert not any("/full/" in path or "/texts/" in path for path in paths)
+
+
+def test_languages_and_outlets_lead_to_their_stories():
+    head, found = index(make_paper())
+    by_name = {name: (file, count) for name, file, count in head["facets"]["language"]}
+    file, count = by_name["Russian"]
+    assert found[f"facets/{file}.json"] == [2 * head["stride"]]
+    assert count == 1
+    assert head["facets"]["outlet"][0][2] >= head["facets"]["outlet"][-1][2]
+
+
+@pytest.mark.skipif(NODE is None, reason="needs node")
+@pytest.mark.parametrize(
+    ("query", "words", "filters"),
+    [
+        ("port language:French", "port", [["language", "French"]]),
+        ("+port* +outlet:le_monde*", "+port*", [["outlet", "le monde"]]),
+        ("after:2024-07 before:2024-08-15", "", [["after", "2024-07"], ["before", "2024-08-15"]]),
+        ("https://a.example/b", "https://a.example/b", []),
+    ],
+)
+def test_what_narrows_a_search_is_parted_from_its_words(query, words, filters):
+    code = "console.log(JSON.stringify(require(process.argv[1]).parted(process.argv[2])))"
+    done = subprocess.run(
+        [NODE, "-e", code, str(SCRIPT), query], capture_output=True, encoding="utf-8", check=True
+    )
+    told = json.loads(done.stdout)
+    assert (told["words"].strip(), told["filters"]) == (words, filters)
 
 
 def test_heavy_buckets_are_split_and_common_terms_left_out(monkeypatch):

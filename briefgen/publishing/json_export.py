@@ -10,7 +10,7 @@ from typing import Any
 from briefgen.desk.outlets import outlet_name
 from briefgen.model import Article, Briefing, Mark, Page, Published, Sentence, Story, Summary
 from briefgen.partial_date import PartialDate
-from briefgen.urls import fragment_url, slug
+from briefgen.urls import anchor, fragment_url, slug
 
 SCHEMA = "briefings/schema.json"
 
@@ -119,6 +119,7 @@ def _sentence(sentence: Sentence, url: str | None) -> dict[str, Any]:
         "start": sentence.start,
         "end": sentence.end,
         "fragment_url": fragment_url(url, sentence.original),
+        "anchor": anchor(sentence.original),
         "marks": [_mark(mark) for mark in sentence.marks],
         "edited": sentence.edited,
         "score": None if sentence.score is None else round(sentence.score, 4),

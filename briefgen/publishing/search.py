@@ -2,9 +2,11 @@
 
 Material's own index is one file that grows with the archive (docs/decisions.md has the figures).
 Ours: `terms/<bucket>.json` maps terms to story numbers, `index.json` says which buckets there are;
-what a result shows is read from the JSON of its briefing. `assets/briefgen-search.js` holds the
-other half of `fold` (language/folding.py), `terms_of` and `bucket_of`; a test runs both on the same
-texts.
+what a result shows is read from the JSON of its briefing. Sentences of the originals that no
+summary holds are found in `full/<bucket>.json` and shown from `texts/<date>.json`, both read after
+the others; `facets/` holds the stories of each language and outlet. `assets/briefgen-search.js`
+holds the other half of `fold` (language/folding.py), `terms_of` and `bucket_of`; a test runs both
+on the same texts.
 """
 
 from __future__ import annotations
@@ -12,7 +14,8 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from briefgen.desk.outlets import outlet_name
@@ -20,6 +23,7 @@ from briefgen.language import word_lists
 from briefgen.language.folding import fold
 from briefgen.language.scripts import UNSPACED
 from briefgen.model import Briefing, Page, Sentence, Story, Summary
+from briefgen.urls import slug
 
 FOLDER = "briefings/search/"
 HEAVY = 60_000  # characters of postings from which a bucket is split by one more letter
@@ -30,6 +34,19 @@ LONGEST = 40  # letters kept of a term
 _TERM = re.compile(rf"[{UNSPACED}]+|[^\W_{UNSPACED}]+")
 _LEAST_STEM = 3  # letters
 _RUN = re.compile(rf"[{UNSPACED}]")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Facet:
+    """What a search can be narrowed to: a language or an outlet."""
+
+    kind: str
+    name: str
+
+    @property
+    def file(self) -> str:
+        """Its file, without suffix."""
+        return f"{self.kind}-{slug(self.name)}"
 
 
 def terms_of(text: str) -> set[str]:
@@ -66,34 +83,86 @@ def bucket_of(term: str, letters: int = 2) -> str:
     return "".join(c if c.isascii() else f"-{ord(c):x}" for c in term[:letters])
 
 
-def search_pages(briefings: Sequence[Briefing]) -> tuple[Page, ...]:
-    """Index every story of every briefing.
+def search_pages(briefings: Sequence[Briefing], *, originals: bool = True) -> tuple[Page, ...]:
+    """Index every story of every briefing, with `originals` every sentence of its articles.
 
     Stories are numbered by place in their briefing and by age of the briefing, oldest first.
     """
     ordered = [b for b in reversed(briefings) if b.date] + [b for b in briefings if not b.date]
     stride = max((len(b.stories) for b in ordered), default=1)
     postings: dict[str, list[int]] = defaultdict(list)
+    rest: dict[str, list[int]] = defaultdict(list)
+    facets: dict[Facet, list[int]] = defaultdict(list)
     for age, briefing in enumerate(ordered):
         for place, story in enumerate(briefing.stories):
-            _index(story, age * stride + place, postings)
+            number = age * stride + place
+            known = _index(story, number, postings)
+            for facet in _facets(story):
+                facets[facet].append(number)
+            for term in _terms_of_rest(story) - known if originals else ():
+                rest[term].append(number)
     stories = sum(len(b.stories) for b in ordered)
     common = _common(postings, stories)
-    buckets = _buckets(postings)
+    for term in (*common, *_common(rest, stories)):
+        rest.pop(term, None)
+    buckets, full = _buckets(postings), _buckets(rest)
     head = {
         "stride": stride,
         "stories": stories,
         "dates": [str(b.date) if b.date else None for b in ordered],
         "common": common,
         "buckets": {name: letters for name, (letters, _) in sorted(buckets.items())},
+        "full": {name: letters for name, (letters, _) in sorted(full.items())},
+        "facets": _listed(facets),
     }
     return (
         _page("index.json", head),
         *(_page(f"terms/{name}.json", terms) for name, (_, terms) in sorted(buckets.items())),
+        *(_page(f"full/{name}.json", terms) for name, (_, terms) in sorted(full.items())),
+        *(_page(f"facets/{one.file}.json", numbers) for one, numbers in sorted(facets.items())),
+        *(_page(f"texts/{b.date or 'undated'}.json", _rest(b)) for b in ordered if originals),
     )
 
 
-def _index(story: Story, number: int, postings: dict[str, list[int]]) -> None:
+def _listed(facets: Mapping[Facet, Sequence[int]]) -> dict[str, list[list[object]]]:
+    """Give (name, file, stories) of each kind, the most frequent first."""
+    ranked = sorted(facets.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return {
+        kind: [[one.name, one.file, len(found)] for one, found in ranked if one.kind == kind]
+        for kind in ("language", "outlet")
+    }
+
+
+def _facets(story: Story) -> Iterable[Facet]:
+    """Give the languages and outlets of a story, copies too."""
+    found: set[Facet] = set()
+    for summary in story.summaries:
+        found.add(Facet("language", summary.article.language.name))
+        found.add(Facet("outlet", outlet_name(summary.article)))
+        found |= {Facet("outlet", outlet_name(copy)) for copy in summary.duplicates}
+    return sorted(found)
+
+
+def _left_out(summary: Summary) -> list[Sentence]:
+    """Give the sentences of an article that its summary does not hold."""
+    chosen = {sentence.original for sentence in summary.sentences}
+    return [one for one in summary.article.sentences if one.original not in chosen]
+
+
+def _terms_of_rest(story: Story) -> set[str]:
+    rest = (one.input for summary in story.summaries for one in _left_out(summary))
+    return indexed_terms("\n".join(rest))
+
+
+def _rest(briefing: Briefing) -> list[list[list[str]]]:
+    """Give the sentences left out, by story and article, as the summaries stand in its JSON."""
+    return [
+        [[one.original for one in _left_out(summary)] for summary in story.summaries]
+        for story in briefing.stories
+    ]
+
+
+def _index(story: Story, number: int, postings: dict[str, list[int]]) -> set[str]:
     """File a story under its terms; a posting is twice its number, plus one for the headline."""
     title = indexed_terms(story.title)
     body = indexed_terms("\n".join(_texts(story)))
@@ -101,6 +170,7 @@ def _index(story: Story, number: int, postings: dict[str, list[int]]) -> None:
         postings[term].append(2 * number + 1)
     for term in body - title:
         postings[term].append(2 * number)
+    return title | body
 
 
 def _texts(story: Story) -> Iterable[str]:

@@ -79,7 +79,7 @@ def render(
         pages = [
             *(page for kind in PAGE_KINDS for page in kind(whole, press)),
             *_gone(whole, gone, press),
-            *search_pages(briefings),
+            *search_pages(briefings, originals=site.search_originals),
         ]
     return tuple(sorted(pages, key=lambda page: page.path))
 

@@ -23,7 +23,7 @@ from briefgen.publishing.pages.wording import (
 )
 from briefgen.publishing.plaintext import plain
 from briefgen.publishing.subjects import Subject
-from briefgen.urls import briefing_path, domain, fragment_url, mailto, safe_url, short_hash, slug
+from briefgen.urls import anchor, briefing_path, domain, fragment_url, mailto, safe_url, slug
 
 LONG_ADDRESS = 72  # characters of an address that nobody types from paper
 
@@ -343,7 +343,7 @@ def told_line(told: Told, target: Language, *, link: str | None) -> Line:
         marks=tuple(f"{mark.check}: {mark.detail}" for mark in told.marks),
         checks=doubt_words(told.marks, told.original_language, target),
         edited=told.edited,
-        anchor=f"s-{short_hash(told.original or told.text)[:6]}",
+        anchor=anchor(told.original or told.text),
         attempt=told.attempt,
     )
 

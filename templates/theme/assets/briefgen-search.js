@@ -37,6 +37,17 @@ function escape(text) {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
+// Parts what narrows a search from its words: language:french outlet:le_monde after:2024-07 before:2024-08-15.
+// The theme adds + and * to words.
+function parted(query) {
+  const filters = [];
+  const words = query.replace(/\+?\b(language|outlet|after|before):([^\s*]+)\*?/gi, (_, kind, value) => {
+    filters.push([kind.toLowerCase(), value.replaceAll("_", " ")]);
+    return " ";
+  });
+  return {words, filters};
+}
+
 // Marks the words of `text` that a term begins; collects them as the reader knows them.
 function highlight(text, terms, seen) {
   let out = "", last = 0;
@@ -63,54 +74,91 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
     return files.get(path);
   };
 
-  function bucketNames(term) {
+  function bucketNames(term, buckets) {
     const name = bucketOf(term);
-    if (head.buckets[name] !== 3) return name in head.buckets ? [name] : [];
-    if (Array.from(term).length > 2) return bucketOf(term, 3) in head.buckets ? [bucketOf(term, 3)] : [];
-    return Object.keys(head.buckets).filter((other) => other.startsWith(name));
+    if (buckets[name] !== 3) return name in buckets ? [name] : [];
+    if (Array.from(term).length > 2) return bucketOf(term, 3) in buckets ? [bucketOf(term, 3)] : [];
+    return Object.keys(buckets).filter((other) => other.startsWith(name));
   }
 
   // Story numbers with their weight for one term: as the beginning of a word, more as all of it.
-  async function find(term) {
+  // `full` looks among the sentences that no summary holds.
+  async function find(term, full) {
+    const folder = full ? "full" : "terms", buckets = head[full ? "full" : "buckets"] || {};
     const found = new Map();
     const add = (stem, factor) => async (name) => {
-      const bucket = (await load(`briefings/search/terms/${name}.json`)) || {};
+      const bucket = (await load(`briefings/search/${folder}/${name}.json`)) || {};
       for (const word in bucket) {
         if (!word.startsWith(stem)) continue;
         const weight = factor * (word === term ? 2 : 1);
         for (const posting of bucket[word]) {
-          const value = weight * (posting & 1 ? 3 : 1), number = posting >> 1;
+          const value = weight * (full ? 0.3 : posting & 1 ? 3 : 1), number = full ? posting : posting >> 1;
           if (value > (found.get(number) || 0)) found.set(number, value);
         }
       }
     };
-    await Promise.all(bucketNames(term).map(add(term, 1)));
+    await Promise.all(bucketNames(term, buckets).map(add(term, 1)));
     const one = term.length > 3 && term.endsWith("s") ? term.slice(0, -1) : null;
-    if (one) await Promise.all(bucketNames(one).map(add(one, 0.9)));
+    if (one) await Promise.all(bucketNames(one, buckets).map(add(one, 0.9)));
     return found;
   }
 
   // Tells what was found: the first stories as soon as their files are here, then all of them.
   async function search(query, tell) {
-    const all = termsOf(query).filter((t) => RUN.test(t) || Array.from(t).length > 1);
+    const {words, filters} = parted(query), holds = await narrowed(filters);
+    const all = termsOf(words).filter((t) => RUN.test(t) || Array.from(t).length > 1);
     const common = new Set(head.common);
     const terms = all.filter((t) => !common.has(t));
-    const hits = await Promise.all(terms.map(find));
+    const hits = await Promise.all(terms.map((term) => find(term, false)));
+    let ranked = terms.length ? rank(hits, holds) : filters.length ? holds.all() : [];
+    const read = async (some) => (await Promise.all(some.map((one) => show(one, terms)))).filter(Boolean);
+    const first = await read(ranked.slice(0, FIRST));
+    if (first.length) tell(first);
+    // The rest of the originals is large: it is read when what the site shows has been told.
+    const full = await Promise.all(terms.map((term) => find(term, true)));
+    const more = terms.map((_, i) => new Map([...full[i], ...hits[i]]));
+    const shown = new Set(ranked.slice(0, FIRST).map((one) => one.number));
+    if (terms.length) ranked = rank(more, holds);
+    const rest = ranked.filter((one) => !shown.has(one.number)).slice(0, SHOWN - shown.size);
+    tell([...first, ...(await read(rest)), ...(filters.length ? [] : byHand(terms))]);
+  }
+
+  // Stories that hold most of the terms, the heaviest first, then the newest.
+  function rank(hits, holds) {
     const together = new Map();
     for (const found of hits) {
       for (const [number, weight] of found) {
+        if (!holds(number)) continue;
         const sum = together.get(number) || [0, 0];
         together.set(number, [sum[0] + 1, sum[1] + weight]);
       }
     }
-    let ranked = [...together].map(([number, [count, weight]]) => ({number, count, weight}));
+    const ranked = [...together].map(([number, [count, weight]]) => ({number, count, weight}));
     const best = ranked.reduce((most, one) => Math.max(most, one.count), 0);
-    ranked = ranked.filter((one) => one.count === best);
-    ranked.sort((a, b) => b.weight - a.weight || b.number - a.number);
-    const read = async (some) => (await Promise.all(some.map((one) => show(one, terms)))).filter(Boolean);
-    const first = await read(ranked.slice(0, FIRST));
-    if (ranked.length > FIRST) tell(first);
-    tell([...first, ...(await read(ranked.slice(FIRST, SHOWN))), ...byHand(terms)]);
+    return ranked.filter((one) => one.count === best).sort((a, b) => b.weight - a.weight || b.number - a.number);
+  }
+
+  // Tells of a story number whether the filters let it through; `all` gives those, newest first.
+  async function narrowed(filters) {
+    const sets = [], between = [];
+    for (const [kind, value] of filters) {
+      if (!head.facets || !head.facets[kind]) {
+        between.push([kind, value]);
+        continue;
+      }
+      const wanted = termsOf(value);
+      const own = head.facets[kind].filter(([name]) => wanted.every((t) => termsOf(name).some((word) => word.startsWith(t))));
+      const lists = await Promise.all(own.map(([, file]) => load(`briefings/search/facets/${file}.json`)));
+      sets.push(new Set(lists.flat()));
+    }
+    const inTime = head.dates.map((date) => between.every(([kind, value]) => !date ? false
+      : kind === "after" ? date >= value.slice(0, date.length) : date.slice(0, value.length) <= value));
+    const holds = (number) => inTime[Math.floor(number / head.stride)] && sets.every((set) => set.has(number));
+    holds.all = () => {
+      const known = sets.length ? [...sets[0]] : (head.facets ? [...Array(head.dates.length * head.stride).keys()] : []);
+      return known.filter(holds).sort((a, b) => b - a).slice(0, SHOWN).map((number) => ({number, count: 1, weight: 1}));
+    };
+    return holds;
   }
 
   // The doubts about a text, by the names of their checks.
@@ -128,8 +176,15 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
     const seen = new Set();
     const title = highlight(story.title, terms, seen) + noted(story.title_marks);
     const lines = [];
+    const holding = (text) => terms.filter((t) => highlight(text, [t], new Set()).includes("<mark>")).length;
+    let place = story.path, most = holding(story.title);  // the sentence that holds most of the words
+    const nearer = (text, where) => {
+      const held = holding(text);
+      if (held > most) [most, place] = [held, where];
+    };
     for (const article of story.articles) {
       for (const sentence of article.summary) {
+        nearer(`${sentence.translation || ""} ${sentence.original}`, `s/${article.id}/#${sentence.anchor}`);
         for (const text of new Set([sentence.translation || sentence.original, sentence.original])) {
           const marked = highlight(text, terms, seen);
           const doubts = text === sentence.original ? "" : noted(sentence.marks);
@@ -137,6 +192,7 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
         }
       }
     }
+    if (most < terms.length) await original(number, date, story, terms, seen, nearer, lines);
     if (!lines.length) {
       const first = story.articles[0], sentence = first.summary[0] || first.title;
       lines.push(`<p>${escape(sentence.translation || sentence.original)}${noted(sentence.marks)}</p>`);
@@ -144,7 +200,26 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
     const sources = story.articles.map((article) => highlight(article.outlet, terms, seen));
     const found = Object.fromEntries([...seen].map((word) => [word, true]));
     const page = {location: `${path}/`, title: escape(day(date)), text: `<p>${[...new Set(sources)].join(" · ")}</p>`, score: weight, terms: found};
-    return [page, {location: story.path, title, text: lines.slice(0, 3).join(""), score: weight, terms: found}];
+    return [page, {location: place, title, text: lines.slice(0, 3).join(""), score: weight, terms: found}];
+  }
+
+  // Adds sentences that no summary holds; a result leads to them in the source itself.
+  async function original(number, date, story, terms, seen, nearer, lines) {
+    const all = await load(`briefings/search/texts/${date || "undated"}.json`);
+    const texts = (all && all[number % head.stride]) || [];
+    story.articles.forEach((article, i) => (texts[i] || []).forEach((text) => {
+      const marked = highlight(text, terms, seen);
+      if (!marked.includes("<mark>")) return;
+      nearer(text, inSource(article, text));
+      lines.unshift(`<p>${marked} [original, not in the briefing]</p>`);
+    }));
+  }
+
+  function inSource(article, text) {
+    if (!article.url || !/^https?:/i.test(article.url)) return `s/${article.id}/#top`;
+    const words = text.split(/\s+/), ends = words.length > 12 ? [words.slice(0, 5), words.slice(-5)] : [words];
+    const parts = ends.map((some) => encodeURIComponent(some.join(" ")).replace(/-/g, "%2D"));
+    return `${article.url.split("#")[0]}#:~:text=${parts.join(",")}`;
   }
 
   function day(date) {
@@ -181,5 +256,5 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
     }
   });
 } else if (typeof module !== "undefined") {
-  module.exports = {PLAIN, fold, termsOf, bucketOf, highlight};
+  module.exports = {PLAIN, fold, termsOf, bucketOf, highlight, parted};
 }

@@ -5,9 +5,57 @@
   addEventListener("load", function () {
     document.querySelectorAll(".md-typeset__scrollwrap").forEach(function (box) { box.tabIndex = 0; });
   });
+  filters(document.querySelector(".md-search__output"), document.querySelector(".md-search__input"));
   var paper = document.querySelector(".bg");
   if (!paper) return;
   var originals = paper.querySelectorAll("details.bg-o");
+
+  // Language, outlet and dates above the results; they stand as words in the box, where one can change them.
+  function filters(output, box) {
+    if (!output || !box || typeof __md_scope === "undefined") return;
+    var row = document.createElement("div");
+    row.className = "bg-filters";
+    box.addEventListener("focus", function () {
+      if (row.parentNode) return;
+      output.prepend(row);
+      fetch(new URL("briefings/search/index.json", __md_scope)).then(function (answer) { return answer.json(); }).then(function (head) {
+        ["language", "outlet"].forEach(function (kind) {
+          if (!head.facets || head.facets[kind].length < 2) return;
+          var list = document.createElement("select");
+          list.append(new Option("Any " + kind, ""));
+          head.facets[kind].forEach(function (one) { list.append(new Option(one[0] + " (" + one[2] + ")", one[0].replace(/\s+/g, "_"))); });
+          put(kind, kind, list);
+        });
+        [["after", "from"], ["before", "to"]].forEach(function (pair) {
+          var field = document.createElement("input");
+          field.type = "date";
+          put(pair[0], pair[1], field);
+        });
+      }).catch(function () { row.remove(); });
+    });
+    function put(kind, words, field) {
+      var label = document.createElement("label");
+      label.append(words + " ", field);
+      field.addEventListener("change", function () {
+        var words = box.value.replace(new RegExp("\\s*\\b" + kind + ":\\S*", "gi"), "").trim();
+        box.value = (words + (field.value ? " " + kind + ":" + field.value : "")).trim();
+        box.dispatchEvent(new Event("input", {bubbles: true}));
+        box.dispatchEvent(new KeyboardEvent("keyup", {bubbles: true}));
+      });
+      row.append(label);
+    }
+    // The theme adds the words of the search to addresses; no other site is to learn them.
+    ["mouseover", "focusin", "click"].forEach(function (kind) {
+      output.addEventListener(kind, function (event) {
+        var link = event.target.closest("a");
+        if (!link || link.host === location.host) return;
+        var url = new URL(link.href);
+        url.searchParams.delete("h");
+        link.href = url;
+        link.rel = "noopener noreferrer";
+      }, true);
+    });
+  }
 
   function button(words, act) {
     var made = document.createElement("button");
