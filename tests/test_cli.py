@@ -171,3 +171,21 @@ def test_a_build_counts_the_articles_without_a_date(place, capsys):
     named = [one for one in told["problems"] if one["code"] == "undated"]
     assert told["undated"] == len(named) == 2
     assert "9 articles (2 without a date) in 3 languages" in capsys.readouterr().out
+
+
+def test_no_line_of_a_build_is_as_long_as_what_it_quotes(place, capsys):
+    long = "x" * 500
+    (place / "articles" / "links.jsonl").write_text(f'{{"id": "{long}"}}\n{long}\n', "utf-8")
+    (place / "articles" / "z.md").write_text(
+        f"---\ntitle: {long}\nsource: {long}\nlanguage: en\nid: {long}\nurl: {long}\n"
+        f"added: {long}\npublished: {long}\n{long}: 1\n---\nText of the day is here.\n",
+        "utf-8",
+    )
+    (place / "glossary.yml").write_text(f"{long}: {{fr: [{long}], {long}: [a]}}\n", "utf-8")
+    (place / "corrections.yml").write_text(
+        f"- article: {long}\n  sentences:\n    {long}: b\n- article: abc\n  published: {long}\n",
+        "utf-8",
+    )
+    (place / "sources.yml").write_text(f"Le Soir:\n  language: {long}\n  {long}: 1\n", "utf-8")
+    cli.run(["build", "--no-site"])
+    assert max(map(len, capsys.readouterr().err.splitlines())) < 400

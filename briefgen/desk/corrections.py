@@ -25,7 +25,7 @@ from functools import partial
 import yaml
 
 from briefgen import yaml_values
-from briefgen.model import Article, Problem, Published, Sentence, Summary, quoted
+from briefgen.model import Article, Problem, Published, Sentence, Summary, quoted, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def correct(
         by_article[one.article].append(one)
     known = {summary.article.id for summary in summaries}
     problems = [
-        _stale(one, file, f"there is no article {one.article}")
+        _stale(one, file, f"there is no article {shortened(one.article)}")
         for one in corrections
         if one.article not in known
     ]

@@ -16,7 +16,7 @@ import yaml
 
 from briefgen import yaml_values
 from briefgen.language.tags import Language
-from briefgen.model import Article, Problem
+from briefgen.model import Article, Problem, shortened
 from briefgen.urls import domain
 
 UNKNOWN = "unknown outlet"
@@ -140,7 +140,7 @@ def unknown_sources(names: Sequence[str], file: str) -> tuple[Problem, ...]:
     """Name the sources the file is silent about, once."""
     if not names:
         return ()
-    shown = ", ".join(names[:10]) + (" …" if len(names) > 10 else "")  # noqa: PLR2004 - a glance
+    shown = ", ".join(map(shortened, names[:10])) + (" …" if len(names) > 10 else "")  # noqa: PLR2004 - a glance
     noun = "source is" if len(names) == 1 else "sources are"
     what = f"{len(names)} {noun} not described: {shown}."
     remedy = "Add a line for each, for example tass.ru: {name: TASS, kind: state agency}."

@@ -13,7 +13,7 @@ from zlib import crc32
 from briefgen import json_values, plain_files
 from briefgen.errors import StoreError
 from briefgen.language.scripts import UNSPACED
-from briefgen.model import Article, Briefing, Departed, LedgerEntry, Problem
+from briefgen.model import Article, Briefing, Departed, LedgerEntry, Problem, shortened
 from briefgen.state.write import write_file
 from briefgen.urls import canonical_url, is_valid_id, short_hash
 
@@ -408,7 +408,7 @@ def _parse(line: str) -> LedgerEntry:
     if not all(isinstance(value, str) for value in known.values()):
         raise ValueError("a value is no text")
     if not is_valid_id(known.get("id", "")):
-        raise ValueError(f"its id is {known.get('id')!r}")
+        raise ValueError(f"its id is {shortened(known.get('id', ''))!r}")
     empty = {"file": "", "title": "", "url": None, "source": None, "published": None, "added": None}
     return LedgerEntry(**{**empty, **known})
 
