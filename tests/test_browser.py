@@ -14,12 +14,7 @@ from briefgen.commands.serve import server
 from briefgen.language.tags import Language
 from briefgen.model import Published
 from briefgen.partial_date import PartialDate
-from briefgen.publishing.digest import digests
-from briefgen.publishing.epub import books
-from briefgen.publishing.feeds import feeds
-from briefgen.publishing.json_export import export
-from briefgen.publishing.listing import listings
-from briefgen.publishing.pages import render
+from briefgen.publishing.publish import publish
 from briefgen.state.ledger import gone
 from briefgen.state.site import build_site
 from briefgen.state.write import write
@@ -44,7 +39,7 @@ KINDS = (
     "", "briefings/2023/09/13/", "briefings/2023/09/12/", "briefings/2023/08/", "briefings/2023/",
     "briefings/2023/09/", "briefings/undated/", "briefings/", "briefings/about/", "sources/",
     "languages/", "languages/fr/", "stories/fishing/", "s/a1/", "s/a2/", "s/a3/", "s/a6/", "s/a1b/",
-    "s/gonegone/", "digests/2023-09-13.html", "404.html", "by-hand/",
+    "s/gonegone/", "digests/2023-09-13.html", "404.html", "by-hand/", "watch/", "watch/brittany/",
 )  # fmt: skip
 
 
@@ -53,16 +48,9 @@ WIDE = f"| {' | '.join('abcdefgh')} |\n{'|---' * 8}|\n| {' | '.join(['a' * 40] *
 
 def build(folder, briefings, ledger=(), **changes):
     """Render, write and build a site; give its folder."""
-    site, templates = paper_site(**changes), [ROOT / "templates"]
+    site = paper_site(**changes)
     known = (*ledger_of(briefings), *ledger)
-    pages = (
-        *render(briefings, site, templates=templates, gone=gone(known, briefings)),
-        *export(briefings),
-        *feeds(briefings, site, templates=templates),
-        *digests(briefings, site, templates=templates),
-        *books(briefings, site, templates=templates),
-        *listings(briefings, site, ()),
-    )
+    pages = publish(briefings, site, templates=None, gone=gone(known, briefings))
     write(pages, folder / "docs", manifest=folder / "manifest.json")
     (folder / "docs" / "by-hand.md").write_text(f"# By hand\n\n{WIDE}", encoding="utf-8")
     build_site(

@@ -12,12 +12,7 @@ from papers import make_paper, paper_site
 from test_browser import READY, ask, browser, watched  # noqa: F401  # a fixture among them
 
 from briefgen.commands.serve import server
-from briefgen.publishing.digest import digests
-from briefgen.publishing.epub import books
-from briefgen.publishing.feeds import feeds
-from briefgen.publishing.json_export import export
-from briefgen.publishing.listing import listings
-from briefgen.publishing.pages import render
+from briefgen.publishing.publish import publish
 from briefgen.state.write import write
 
 ROOT = Path(__file__).parent.parent
@@ -27,15 +22,7 @@ pytestmark = pytest.mark.browser  # slow, and for people: .ci/run runs both
 def build(folder, builder):
     """Build the paper with another program; give the folder of the site."""
     pytest.importorskip(builder)
-    paper, templates = make_paper(), [ROOT / "templates"]
-    pages = (
-        *render(paper, paper_site(), templates=templates),
-        *export(paper),
-        *feeds(paper, paper_site(), templates=templates),
-        *digests(paper, paper_site(), templates=templates),
-        *books(paper, paper_site(), templates=templates),
-        *listings(paper, paper_site(), ()),
-    )
+    pages = publish(make_paper(), paper_site(), templates=None)
     write(pages, folder / "docs", manifest=folder / "manifest.json")
     (folder / "docs" / "imprint.md").write_text("# Imprint\n\nWritten by hand.\n", encoding="utf-8")
     shutil.copytree(ROOT / "templates", folder / "templates")
