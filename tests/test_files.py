@@ -4,6 +4,7 @@ import pytest
 
 from briefgen.errors import InputError
 from briefgen.model import shortened
+from briefgen.reading import mime
 from briefgen.reading.files import read_documents
 
 TODAY = date(2026, 11, 20)
@@ -188,3 +189,36 @@ def test_a_list_of_links_is_no_article(tmp_path, name, content):
     documents, (problem,) = read(tmp_path, **{name: content})
     assert documents == ()
     assert "briefgen add" in problem.remedy
+
+
+SENDERS = {
+    "Le Matin <a@b.example>": "Le Matin",
+    '"Le Matin, Paris" <a@b.example>': "Le Matin, Paris",
+    "=?utf-8?q?Le_Figar=C3=B4?= <a@b.example>": "Le Figarô",
+    "=?iso-8859-1?q?=C9tat?= =?iso-8859-1?q?s?= <a@b.example>": "États",
+    "Écho <a@b.example>": "Écho",
+    "a@b.example": None,
+    "Nobody:;": None,
+    "Team: A <a@b.example>;": "A",
+    "(((" * 2000: None,
+    "=?utf-9?q?x?= <a@b.example>": "=?utf-9?q?x?=",
+    "=?utf\ufffd8?q?x?= <a@b.example>": "=?utf\ufffd8?q?x?=",
+    "<<<>>>": None,
+    "": None,
+}
+
+
+@pytest.mark.parametrize("sender", SENDERS, ids=lambda text: text[:20])
+def test_whatever_a_mail_says_of_its_sender_it_is_read(sender):
+    head = f"From: {sender}\nSubject: Le pont\nContent-Type: text/plain\n\nLe texte.\n"
+    read = mime.read_mail(head.encode(), is_page=False)
+    assert (read.sender, read.subject) == (SENDERS[sender], "Le pont")
+
+
+@pytest.mark.parametrize("header", ["Content-Type", "Content-Transfer-Encoding", "Date"])
+@pytest.mark.parametrize(
+    "value", ["(" * 5000, '"' * 5000, "=?utf-8?b?////?=" * 300, "; a" * 999, "[::"]
+)
+def test_headers_that_make_no_sense_are_passed_over(header, value):
+    read = mime.read_mail(f"{header}: {value}\nX: y\n\nLe texte.\n".encode(), is_page=False)
+    assert read is None or b"Le texte." in read.body

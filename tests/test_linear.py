@@ -1,5 +1,6 @@
 """Nothing worse than linear: texts without stops, spaces without end, endless tags."""
 
+import datetime
 import time
 
 import pytest
@@ -8,7 +9,13 @@ from factories import make_article, make_document
 from briefgen.choosing import choose as choosing
 from briefgen.language.sentences import split_sentences
 from briefgen.language.tags import Language
+from briefgen.model import Document, Metadata, Part
+from briefgen.reading import understand
+from briefgen.reading.files import read_documents
 from briefgen.reading.html import LONGEST_TAG, tamed
+from briefgen.state.ledger import name_articles
+
+TODAY = datetime.date(2024, 3, 14)
 
 
 class Even:
@@ -55,3 +62,114 @@ def test_endless_tags_are_cut_and_ordinary_ones_stay():
     assert len(short) < LONGEST_TAG
     assert short.endswith("Le texte.</p><a href='x'>y</a>")
     assert tamed(make_document("<p class='a'>b</p>").text) == "<p class='a'>b</p>"
+
+
+def test_articles_of_one_text_are_named_in_one_go():
+    articles = [make_article(file="a.txt", start=number) for number in range(4000)]
+    named = []
+    assert seconds(lambda: named.extend(name_articles(articles, (), today=TODAY)[0])) < 10
+    assert len({article.id for article in named}) == len(articles)
+
+
+def test_a_file_of_many_articles_is_passed_once():
+    text = "Le pont.\n" * 60_000
+    parts = tuple(Part(start, start + 9, Metadata()) for start in range(0, 9 * 2000, 9))
+    document = Document("a.md", text, "markdown", parts)
+    assert seconds(lambda: understand(document, today=TODAY)) < 10
+
+
+# What is repeated to 200 kB, by the ending of the file.
+REPEATED = {
+    "md": [
+        "---\ntitle: a\n---\nLe pont ouvre.\n",
+        "# Titre\n",
+        "* a\n",
+        "> a\n",
+        "[a](b) ",
+        "**a",
+        "---\n",
+        "a: &a [*a]\n",
+    ],
+    "html": [
+        "<b><p>",
+        "<p>Un pont<br>",
+        "<br>",
+        "<h1>Titre</h1>",
+        "<h1>Titre</h1><p>Le pont ouvre.</p>",
+        "<p>a b</p>",
+        "<ul><li>a b c",
+        "<div>a",
+        "<tr><td>a",
+        "<a href=x>a</a> ",
+        "<span>a</span> ",
+        "&amp;",
+        "<",
+        "<!--",
+        "<![CDATA[",
+        "<script>",
+        "<time datetime='2024-01-02'>",
+        "<article><p>Le pont.</p>",
+        "<meta name='date' content='2024-01-02'>",
+        "<font><i><u>a",
+        "<blockquote>a",
+        "<pre>a\n",
+    ],
+    "txt": [
+        "Le titre du jour\n",
+        "Le titre du jour\n\n",
+        "Le titre\n\nLe pont ouvre. Il est cher.\n\n\n",
+        "12 mars 2024\n",
+        "PARIS (AFP) - Le pont.\n",
+        ".",
+        ". ",
+        "« a » ",
+        "a, ",
+        "LE PONT ",
+        "1",
+        "1 2 ",
+        "1.000,",
+        "http://a.b/c ",
+        "---\n",
+        "===\n",
+        "a: b\n",
+        "السلام ",
+        "中国。",
+        "กข",
+        "e\u0301",
+        "a\u200d",
+        "\u202eab ",
+        "&#39; ",
+        "\t a",
+        "a\n\n\n",
+        "Jean Dupont, Paris\n",
+        "Lire aussi : le pont\n",
+        "***\nTitre\nLe texte ici.\n",
+        "(",
+        "a-\n",
+        "[1] ",
+        "M. ",
+        "M. Le ",
+        "Le pont ouvre mardi.\n\n",
+        '"a" ',
+        "a… ",
+    ],
+    "eml": ["--b\n\na\n"],
+}
+HEADS = {"eml": "Subject: a\nContent-Type: multipart/mixed; boundary=b\n\n", "html": "<html><body>"}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("suffix", "unit"), [(suffix, unit) for suffix, units in REPEATED.items() for unit in units]
+)
+def test_two_hundred_kilobytes_of_anything_are_read_and_weighed(tmp_path, suffix, unit):
+    text = HEADS.get(suffix, "") + unit * (200_000 // len(unit.encode()))
+    (tmp_path / f"a.{suffix}").write_text(text, "utf-8")
+
+    def read():
+        documents, _ = read_documents(tmp_path, max_bytes=1_000_000, today=TODAY)
+        found = [one for document in documents for one in understand(document, today=TODAY)[0]]
+        for article in found:
+            choosing.choose(article, Even())
+
+    assert seconds(read) < 25

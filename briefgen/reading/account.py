@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html as entities
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -117,7 +118,8 @@ def _between(document: Document, start: int, end: int) -> Iterator[Entry]:
 
 def _plain(text: str, start: int, end: int, kind: str) -> Iterator[Entry]:
     stretch = text[start:end]
-    bare = _MARKUP.fullmatch(stretch)
+    # A reference to white space, "&#11;", is as little as white space.
+    bare = _MARKUP.fullmatch(stretch) or not entities.unescape(stretch).strip()
     if not stretch.strip():
         yield Entry("white space", start, end)
     else:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import email
-import email.policy
+import re
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import Message
+from email.utils import getaddresses, parsedate_to_datetime
 
+# One encoded word, or several with nothing but space between them, which is not shown.
+_ENCODED = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=(?:\s+=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=)*")
 SUFFIXES = {".mhtml", ".mht", ".eml"}
 
 
@@ -29,7 +33,8 @@ def read_mail(raw: bytes, *, is_page: bool) -> Mail | None:
 
     `is_page`: it is a page a browser saved; then its date is the day of saving and is left out.
     """
-    message = email.message_from_bytes(raw, policy=email.policy.default)
+    # With the plain policy: the newer one fails on headers that are none, or nested without end.
+    message = email.message_from_bytes(raw)
     part = _body(message)
     if part is None:
         return None
@@ -41,27 +46,54 @@ def read_mail(raw: bytes, *, is_page: bool) -> Mail | None:
     if is_page:
         url = _header(message, "Snapshot-Content-Location") or _header(part, "Content-Location")
         return Mail(payload, is_html, charset, url=url)
-    sender = message["From"].addresses[0].display_name if message["From"] else None
-    return Mail(
-        payload, is_html, charset, _header(message, "Subject"), sender or None, _day(message)
-    )
+    subject = _header(message, "Subject")
+    return Mail(payload, is_html, charset, subject, _sender(message), _day(message))
 
 
-def _body(message: EmailMessage) -> EmailMessage | None:
+def _body(message: Message) -> Message | None:
     for kind in ("text/html", "text/plain"):
         for part in message.walk():
             attached = part.get_content_disposition() == "attachment"
-            if part.get_content_type() == kind and not attached and isinstance(part, EmailMessage):
+            if part.get_content_type() == kind and not attached:
                 return part
     return None
 
 
-def _header(message: EmailMessage, name: str) -> str | None:
-    value = message[name]
-    return " ".join(str(value).split()) or None if value is not None else None
+def _raw(message: Message, name: str) -> str | None:
+    """Give a header as it stands, on one line; bytes that are UTF-8 are read as such."""
+    found = (value for key, value in message.raw_items() if key.lower() == name.lower())
+    value = next(found, None)
+    if value is None:
+        return None
+    text = str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return " ".join(text.split()) or None
 
 
-def _day(message: EmailMessage) -> str | None:
+def _header(message: Message, name: str) -> str | None:
+    return _decoded(_raw(message, name))
+
+
+def _decoded(text: str | None) -> str | None:
+    """Read the encoded words of a header; one that makes no sense stays as it is."""
+    if text is None or "=?" not in text:
+        return text
+    try:
+        read = _ENCODED.sub(lambda word: str(make_header(decode_header(word[0]))), text)
+    except (MessageError, LookupError, ValueError):
+        return text
+    return " ".join(read.split()) or None
+
+
+def _sender(message: Message) -> str | None:
+    """Give the name of the first sender."""
+    try:
+        named = getaddresses([_raw(message, "From") or ""])
+    except RecursionError:  # comments in comments without end
+        return None
+    return _decoded(named[0][0] or None) if named else None
+
+
+def _day(message: Message) -> str | None:
     value = _header(message, "Date")
     if value is None:
         return None

@@ -33,9 +33,10 @@ def understand(
     """
     articles: list[Article] = []
     problems: list[Problem] = []
+    newlines = [match.start() for match in re.finditer("\\r\\n?|\\n", document.text)]
     for piece in split.split(document):
         article, found = _understand_piece(document, piece, allowed, today, outlets)
-        articles.append(article)
+        articles.append(_with_lines(article, newlines))
         problems.extend(found)
     return tuple(articles), tuple(problems)
 
@@ -62,7 +63,7 @@ def _understand_piece(
         published=dates.date_article(document, article, today=today),
         sentences=tuple(_sentences_of(article.paragraphs, language)),
     )
-    return _with_lines(article, document.text), problems
+    return article, problems
 
 
 def _unexpected(article: Article, allowed: tuple[Language, ...], file: str) -> Iterable[Problem]:
@@ -76,9 +77,11 @@ def _unexpected(article: Article, allowed: tuple[Language, ...], file: str) -> I
         yield Problem(file, line, what, remedy, "warning", "unexpected-language")
 
 
-def _with_lines(article: Article, text: str) -> Article:
-    """Say on which line of the file the title and each sentence begin, for links to it."""
-    newlines = [match.start() for match in re.finditer("\\r\\n?|\\n", text)]
+def _with_lines(article: Article, newlines: Sequence[int]) -> Article:
+    """Say on which line of the file the title and each sentence begin, for links to it.
+
+    `newlines` are the places at which a line ends.
+    """
 
     def at(sentence: Sentence) -> Sentence:
         if sentence.start is None:

@@ -91,8 +91,9 @@ def name_articles(
     sketches = [sketch(_body(article)) for article in articles]
     ids = _recognise(articles, sketches, ledger)
     taken = {*known, *ids.values()}
+    tried: dict[str, int] = {}
     for index in sorted(set(range(len(articles))) - set(ids), key=lambda i: _order(articles[i])):
-        ids[index] = _new_id(articles[index], sketches[index], taken)
+        ids[index] = _new_id(articles[index], sketches[index], taken, tried)
         taken.add(ids[index])
     days = first_added(ledger)
     if any(not article.added and ids[i] not in days for i, article in enumerate(articles)):
@@ -265,14 +266,18 @@ def _strength(file: str, address: str | None, numbers: tuple[int, ...], past: _P
     return likeness + same_url + 0.1 * same_file + 1e-9
 
 
-def _new_id(article: Article, numbers: tuple[int, ...], taken: set[str]) -> str:
+def _new_id(
+    article: Article, numbers: tuple[int, ...], taken: set[str], tried: dict[str, int]
+) -> str:
+    """Make an id that is free; `tried` says how often the same seed was: each attempt once."""
     seed = canonical_url(article.url) or write_sketch(numbers) or article.title.original
-    new = short_hash(seed)
-    attempt = 0
-    while new in taken:
-        attempt += 1
-        new = short_hash(f"{seed}\n{write_sketch(numbers)}\n{attempt}")
-    return new
+    more = f"{seed}\n{write_sketch(numbers)}"
+    while True:
+        attempt = tried.get(more, 0)
+        tried[more] = attempt + 1
+        new = short_hash(f"{more}\n{attempt}" if attempt else seed)
+        if new not in taken:
+            return new
 
 
 def _since(

@@ -13,6 +13,8 @@ from briefgen.model import Problem
 Row = tuple[Any, ...]
 ASK_AT_ONCE = 500  # below SQLite's limit on parameters
 _WAIT = 5.0  # seconds for another build to finish writing
+# Of a damaged file SQLite may quote bytes that are no text, which Python cannot make a message of.
+_DAMAGED = (sqlite3.DatabaseError, UnicodeError)
 
 
 class Remembered:
@@ -35,7 +37,7 @@ class Remembered:
             return self._connect()
         except (sqlite3.OperationalError, OSError) as error:
             self._report(f"cannot be used: {error}", f"{self.lost} not remembered this time.")
-        except sqlite3.DatabaseError as error:
+        except _DAMAGED as error:
             return self._begin_anew(error)
         return None
 
@@ -45,17 +47,17 @@ class Remembered:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute(self.schema)
             connection.commit()
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeError):
             connection.close()
             raise
         return connection
 
-    def _begin_anew(self, error: sqlite3.Error) -> sqlite3.Connection | None:
+    def _begin_anew(self, error: Exception) -> sqlite3.Connection | None:
         self._report(f"is damaged: {error}", "It was set aside and begun anew.")
         try:
             self.path.replace(self.path.with_suffix(".damaged"))
             return self._connect()
-        except (sqlite3.Error, OSError):
+        except (sqlite3.Error, UnicodeError, OSError):
             return None
 
     def _report(self, message: str, remedy: str) -> None:
@@ -71,7 +73,7 @@ class Remembered:
         except sqlite3.OperationalError as error:
             self._report(f"cannot be used: {error}", f"{self.lost} not remembered this time.")
             self.close()
-        except sqlite3.DatabaseError as error:
+        except _DAMAGED as error:
             self.close()
             self._connection = self._begin_anew(error)
         return []
