@@ -44,6 +44,14 @@ def test_the_same_text_alone_or_in_company_is_translated_the_same(translator):
     assert [c.text for c in together] == [c.text for c in alone]
 
 
+def test_how_long_a_translation_may_become_hangs_on_its_own_text_alone(translator):
+    tight = Decoding(max_ratio=0.2)  # so that the limit is met without a model that loops
+    text = "Le ministre a dit mardi que la ville ouvrira le pont, " * 3
+    long = "Le président et le ministre, la ville et le pays, le pont et le port, " * 12
+    (alone,) = translator.translate([text], tight)
+    assert alone.text == translator.translate([text, long], tight)[0].text
+
+
 def test_nothing_in_nothing_out(translator):
     assert translator.translate([], Decoding()) == []
 

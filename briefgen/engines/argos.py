@@ -10,6 +10,7 @@ import mmap
 import os
 import re
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -31,6 +32,7 @@ BATCH_TOKENS = 1024
 # Tokens. Many models know 512 positions; ordinary text is cut into pieces well below beforehand
 # (`translate.pieces`), so only junk and scripts a package does not know come near.
 LONGEST_INPUT, LONGEST_OUTPUT = 256, 500
+SHORTEST_LIMIT = 32  # tokens; two words may well become ten
 # Bytes: the stack of a thread, its arena and what it decodes with.
 ROOM_PER_THREAD = 80_000_000
 UNKNOWN = "<unk>"
@@ -138,15 +140,32 @@ class ArgosTranslator:
     def _search_once(
         self, tokens: list[list[str]], decoding: Decoding, *, replace_unknowns: bool = False
     ) -> list[Any]:
+        """Search for all that may become as long in one call, whatever else is translated."""
+        by_limit: dict[int, list[int]] = defaultdict(list)
+        for i, one in enumerate(tokens):
+            by_limit[_longest_output(len(one), decoding)].append(i)
+        found: dict[int, Any] = {}
+        for limit, indices in sorted(by_limit.items()):
+            some = [tokens[i] for i in indices]
+            results = self._search_up_to(limit, some, decoding, replace_unknowns)
+            found.update(zip(indices, results, strict=True))
+        return [found[i] for i in range(len(tokens))]
+
+    def _search_up_to(
+        self,
+        limit: int,
+        tokens: list[list[str]],
+        decoding: Decoding,
+        replace_unknowns: bool,  # noqa: FBT001  # passed on
+    ) -> list[Any]:
         prefix = self._package.target_prefix
-        longest = max(map(len, tokens), default=0)
         results: list[Any] = self._model.translate_batch(
             tokens,
             target_prefix=[[prefix]] * len(tokens) if prefix else None,
             max_batch_size=BATCH_TOKENS,
             batch_type="tokens",
             max_input_length=0,
-            max_decoding_length=min(LONGEST_OUTPUT, max(32, int(longest * decoding.max_ratio))),
+            max_decoding_length=limit,
             beam_size=decoding.beam,
             repetition_penalty=decoding.repetition_penalty,
             no_repeat_ngram_size=decoding.no_repeat,
@@ -197,6 +216,15 @@ class ArgosTranslator:
             )
         except (RuntimeError, ValueError, OSError, ImportError, MemoryError) as error:
             raise _broken(self.package, "its model cannot be loaded", error) from error
+
+
+def _longest_output(tokens: int, decoding: Decoding) -> int:
+    """Give the most tokens that so many may become: by the text alone, so that company is nothing.
+
+    Rounded up to a power of two, so that texts of about one length still share a call.
+    """
+    wanted = max(SHORTEST_LIMIT, int(tokens * decoding.max_ratio))
+    return min(LONGEST_OUTPUT, 1 << (wanted - 1).bit_length())
 
 
 def _slices(tokens: list[str]) -> list[list[str]]:

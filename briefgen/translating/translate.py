@@ -35,9 +35,10 @@ class Decoding:
     no_repeat: int = 0  # length of token runs that may not come twice; 0: any may
 
     def __str__(self) -> str:
+        # "each": the ratio is of each text, as it was not when older caches were filled.
         rest = f"/{self.no_repeat}" if self.no_repeat else ""
         penalties = f"{self.repetition_penalty:g}/{self.length_penalty:g}"
-        return f"{self.beam}/{penalties}/{self.max_ratio:g}{rest}"
+        return f"{self.beam}/{penalties}/{self.max_ratio:g} each{rest}"
 
 
 DEFAULT_DECODING = Decoding()
