@@ -58,6 +58,14 @@ def test_a_surname_alone_means_the_one_who_bears_it():
     assert len(names["Ada Morel"].articles) == 2
 
 
+def test_a_name_is_shown_whole_however_often_a_part_of_it_is_written():
+    names = found(
+        "Selon Ada Morel, tout va. Pour Morel, rien ne presse. Selon Morel, tout est dit.",
+        "Hier, Morel est partie. Selon Morel, il faut attendre.",
+    )
+    assert set(names) == {"Ada Morel"}
+
+
 def test_a_surname_of_two_people_means_neither():
     names = found(
         "Selon Ada Morel, tout va.",

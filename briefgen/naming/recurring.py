@@ -261,5 +261,7 @@ def _title(strong: Sequence[_Node], target: Language) -> tuple[str, Language]:
             node.key,
         ),
     )
-    (form, tag), _ = min(best.written.items(), key=lambda pair: (-pair[1], pair[0]))
+    # A part of the name may be written more often than the whole: Biden, after Joe Biden.
+    whole = {pair: n for pair, n in best.written.items() if light(pair[0]) == best.key[1]}
+    (form, tag), _ = min((whole or best.written).items(), key=lambda pair: (-pair[1], pair[0]))
     return form, Language(tag)
