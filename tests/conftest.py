@@ -14,7 +14,7 @@ SERVED = {
     "test_action", "test_add", "test_browser", "test_commands_models", "test_commands_serve",
     "test_copying_browser", "test_digest_browser", "test_digest_sent", "test_doctor",
     "test_network", "test_one_article", "test_other_builders", "test_packages_install",
-    "test_paper_browser", "test_permanence",
+    "test_paper_browser", "test_permanence", "test_search_browser",
 }  # fmt: skip
 LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
 # A busy machine is no reason to fail: nothing here is about time.

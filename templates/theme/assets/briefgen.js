@@ -35,7 +35,9 @@
     });
     function put(kind, words, field) {
       var label = document.createElement("label");
-      label.append(words + " ", field);
+      if (field.tagName === "SELECT") field.setAttribute("aria-label", words);  // its first choice says what it is
+      else label.append(words + " ");
+      label.append(field);
       field.addEventListener("change", function () {
         var words = box.value.replace(new RegExp("\\s*\\b" + kind + ":\\S*", "gi"), "").trim();
         box.value = (words + (field.value ? " " + kind + ":" + field.value : "")).trim();
