@@ -99,7 +99,7 @@ def old_site(place):
     return {name: content for name, content in tree(place).items() if name.startswith("site")}
 
 
-LARGEST = [32, *(pytest.param(kb, marks=pytest.mark.long) for kb in (0, 1, 4, 16, 64, 200))]
+LARGEST = [32, *(pytest.param(kb, marks=pytest.mark.long) for kb in (0, 4, 200))]
 
 
 @pytest.mark.parametrize("kilobytes", LARGEST)
@@ -112,13 +112,15 @@ def test_files_that_may_not_grow(project, expected, kilobytes):
 
 @pytest.mark.long
 @pytest.mark.package
-@pytest.mark.parametrize("megabytes", [60, *range(100, 701, 50)])
+@pytest.mark.parametrize("megabytes", [60, 200, 400, 600])
 def test_memory_that_does_not_suffice(french, megabytes):
     project, expected = french
     old = old_site(project)
     done = build(project, limit=(resource.RLIMIT_AS, megabytes << 20), OPENBLAS_NUM_THREADS="1")
-    if done.returncode == 0:  # enough of it
-        assert megabytes > 300
+    if done.returncode == 0:  # enough of it, or all was built but what wants a model, and told so
+        assert tree(project) == expected or "memory" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert build(project).returncode == 0
         assert tree(project) == expected
         return
     last = one_line(done)
@@ -128,7 +130,7 @@ def test_memory_that_does_not_suffice(french, megabytes):
 
 @pytest.mark.long
 @pytest.mark.package
-@pytest.mark.parametrize("files", [5, 8, 12, 16])
+@pytest.mark.parametrize("files", [5, 12])
 def test_files_that_may_not_be_opened(french, files):
     project, expected = french
     old = old_site(project)
@@ -163,7 +165,7 @@ def fill(disk, *, leave):
     return filler
 
 
-ROOM = [0, *(pytest.param(kb, marks=pytest.mark.long) for kb in (4, 16, 40, 100, 200, 500, 1500))]
+ROOM = [0, *(pytest.param(kb, marks=pytest.mark.long) for kb in (40, 200, 1500))]
 
 
 @pytest.mark.parametrize("kilobytes", ROOM)

@@ -91,7 +91,9 @@ def build(  # noqa: PLR0913 (one parameter per option)
         again = as_report(
             edition, replace(written, changed=(), unchanged=whole, removed=()), {}, {}
         )
-        done.end(circumstances, problems, contents(edition), again)
+        # What a package could not do today, for want of memory say, is tried again.
+        if not any(problem.code == "broken-package" for problem in edition.problems):
+            done.end(circumstances, problems, contents(edition), again)
     for problem in written.problems:
         say(line(problem), err=True)
     watch.seconds["total"] = time.perf_counter() - start
