@@ -1,8 +1,12 @@
 import json
+import re
+from pathlib import Path
 
 from papers import make_paper
 
 from briefgen.publishing.json_export import export
+
+ROOT = Path(__file__).parent.parent
 
 
 def exported():
@@ -84,3 +88,31 @@ TYPES = {
     "number": (int, float),
     "null": type(None),
 }
+
+
+def test_the_docs_name_every_field_and_no_other():
+    schema = json.loads((ROOT / "briefgen/publishing/briefing.schema.json").read_text("utf-8"))
+    text = (ROOT / "docs" / "json.md").read_text("utf-8")
+    known = set(schema["properties"])
+    for definition in schema["$defs"].values():
+        known |= set(definition.get("properties", {}))
+    missing = {name for name in known if f"`{name}`" not in text}
+    assert missing == set()
+    rows = [line for line in text.splitlines() if line.startswith("| `") and ".json" not in line]
+    named = {name for row in rows for name in re.findall(r"`([a-z_]+)`", row.split("|")[1])}
+    assert named <= known
+    assert len(named) > 30
+
+
+def test_the_example_of_the_docs_runs(tmp_path, monkeypatch, capsys):
+    for page in export(make_paper()):
+        file = tmp_path / "site" / page.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page.content, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "json.md").read_text("utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    exec(compile(example, "json.md", "exec"), {})  # noqa: S102  # our own page
+    lines = capsys.readouterr().out.splitlines()
+    assert lines
+    assert all(line.startswith("s/") and "/#s-" in line for line in lines)

@@ -34,6 +34,11 @@ def test_everything_is_listed_and_what_is_listed_is_there():
     for one in [*listed["sources"], *listed["languages"], *listed["stories"]]:
         assert f"{one['page'].rstrip('/')}.md" in pages, one
     assert all(f"{feed['path']}.rss" in pages for feed in listed["feeds"])
+    subjects = [one for kind in ("names", "topics", "watch") for one in listed[kind]]
+    assert {one["name"] for one in subjects} >= {"Brittany"}
+    for one in subjects:
+        assert f"{one['page']}index.html" in pages, one
+        assert one["stories"] >= 1
 
 
 def test_opml_names_every_feed():
@@ -48,6 +53,7 @@ def test_the_sitemap_says_when_an_article_came():
     found = re.findall(r"<loc>([^<]*)</loc>(?:<lastmod>([^<]*))?", text)
     assert ("https://briefings.example.org/s/a1/", "2023-09-14") in found
     assert ("https://briefings.example.org/s/a6/", "") in found
+    assert ("https://briefings.example.org/watch/brittany/", "2023-09-14") in found
 
 
 def test_without_an_address_nothing_claims_one():

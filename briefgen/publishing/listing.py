@@ -13,27 +13,36 @@ from briefgen.model import Briefing, Page, Site, Summary
 from briefgen.publishing.feeds import Feed
 from briefgen.publishing.json_export import json_path
 from briefgen.publishing.plaintext import plain
+from briefgen.publishing.subjects import NO_SUBJECTS, Subject, Subjects
 from briefgen.urls import article_path, briefing_path, slug
 
 EVERYTHING = "briefings/index.json"
 OPML = "feeds/feeds.opml"
-SITEMAP = "s/sitemap.xml"  # of the permanent pages; the site's builder lists the others
+SITEMAP = "s/sitemap.xml"  # of the pages that the site's builder does not know
 MANIFEST = "briefings/site.webmanifest"
 
 
-def listings(briefings: Sequence[Briefing], site: Site, feeds: Sequence[Feed]) -> tuple[Page, ...]:
+def listings(
+    briefings: Sequence[Briefing],
+    site: Site,
+    feeds: Sequence[Feed],
+    about: Subjects = NO_SUBJECTS,
+) -> tuple[Page, ...]:
     """Write every list; those with absolute addresses only where the site has one."""
     pages = [
-        Page(EVERYTHING, _dump(everything(briefings, feeds))),
+        Page(EVERYTHING, _dump(everything(briefings, feeds, about))),
         Page(MANIFEST, _dump(manifest(site))),
     ]
     if site.url:
-        pages += [Page(OPML, opml(feeds, site)), Page(SITEMAP, sitemap(briefings, site.url))]
+        mapped = sitemap(briefings, site.url, about)
+        pages += [Page(OPML, opml(feeds, site)), Page(SITEMAP, mapped)]
     return tuple(pages)
 
 
-def everything(briefings: Sequence[Briefing], feeds: Sequence[Feed]) -> dict[str, Any]:
-    """List briefings, stories of several days, sources, languages and feeds, with their paths."""
+def everything(
+    briefings: Sequence[Briefing], feeds: Sequence[Feed], about: Subjects = NO_SUBJECTS
+) -> dict[str, Any]:
+    """List all that has a page or feed of its own, with the path from the site's address."""
     told = [s for b in briefings for story in b.stories for s in story.summaries]
     lasting = {s.id: s for b in reversed(briefings) for s in b.stories if len(s.days) > 1}
     return {
@@ -50,6 +59,9 @@ def everything(briefings: Sequence[Briefing], feeds: Sequence[Feed]) -> dict[str
         ],
         "sources": _counted((outlet_name(s.article) for s in told), "sources"),
         "languages": _counted((str(s.article.language) for s in told), "languages"),
+        "names": [_subject(one) for one in about.names],
+        "topics": [_subject(one) for one in about.topics],
+        "watch": [_subject(one) for one in about.watch],
         "feeds": [{"title": feed.title, "path": feed.path} for feed in feeds],
     }
 
@@ -70,6 +82,15 @@ def _briefing(briefing: Briefing) -> dict[str, Any]:
             }
             for story in briefing.stories
         ],
+    }
+
+
+def _subject(subject: Subject) -> dict[str, Any]:
+    return {
+        "name": subject.title,
+        "language": str(subject.language),
+        "page": subject.path,
+        "stories": len(subject.places),
     }
 
 
@@ -116,14 +137,21 @@ def opml(feeds: Sequence[Feed], site: Site) -> str:
     )
 
 
-def sitemap(briefings: Sequence[Briefing], address: str) -> str:
-    """List the permanent pages, each with the day its article came: the same bytes tomorrow."""
+def sitemap(briefings: Sequence[Briefing], address: str, about: Subjects = NO_SUBJECTS) -> str:
+    """List the pages that no builder writes, each with the day its last article came.
+
+    They are the permanent pages, and those of names, topics and watched terms.
+    """
     told = [s.article for b in briefings for story in b.stories for s in story.summaries]
+    pages = {article_path(article.id): article.added for article in told}
+    for subject in (*about.names, *about.topics, *about.watch):
+        stories = (briefings[day].stories[place] for day, place in subject.places)
+        pages[subject.path] = updated(summary for story in stories for summary in story.summaries)
     lines = [
-        f"<url><loc>{escape(address + article_path(article.id))}</loc>"
-        + (f"<lastmod>{article.added}</lastmod>" if article.added else "")
+        f"<url><loc>{escape(address + path)}</loc>"
+        + (f"<lastmod>{day}</lastmod>" if day else "")
         + "</url>"
-        for article in sorted(told, key=lambda article: article.id)
+        for path, day in sorted(pages.items())
     ]
     schema = "http://www.sitemaps.org/schemas/sitemap/0.9"
     body = "\n".join((f'<urlset xmlns="{schema}">', *lines, "</urlset>"))

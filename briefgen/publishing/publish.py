@@ -14,7 +14,7 @@ from briefgen.publishing.feeds import Feed, collect, feed_pages
 from briefgen.publishing.json_export import export
 from briefgen.publishing.listing import listings
 from briefgen.publishing.pages import render
-from briefgen.publishing.subjects import Subjects, subjects
+from briefgen.publishing.subjects import NO_SUBJECTS, Subjects, subjects
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Edition:
     gone: Sequence[Departed] = ()  # published articles that are there no more
     sender: str | None = None
     unsubscribe: str | None = None
-    about: Subjects | None = None  # what stories are found by
+    about: Subjects = NO_SUBJECTS  # what stories are found by
 
 
 # A new format of output is a module beside this one and a line here.
@@ -36,7 +36,7 @@ OUTPUTS: tuple[Callable[[Edition], Iterable[Page]], ...] = (
     lambda e: render(e.briefings, e.site, templates=e.templates, gone=e.gone, found=e.about),
     lambda e: export(e.briefings),
     lambda e: feed_pages(e.feeds, e.site, templates=e.templates),
-    lambda e: listings(e.briefings, e.site, e.feeds),
+    lambda e: listings(e.briefings, e.site, e.feeds, e.about),
     lambda e: books(e.briefings, e.site, templates=e.templates),
     lambda e: digests(
         e.briefings,
@@ -44,7 +44,7 @@ OUTPUTS: tuple[Callable[[Edition], Iterable[Page]], ...] = (
         templates=e.templates,
         sender=e.sender,
         unsubscribe=e.unsubscribe,
-        watch=e.about.watch if e.about else (),
+        watch=e.about.watch,
     ),
 )
 

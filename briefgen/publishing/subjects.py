@@ -52,6 +52,9 @@ class Subjects:
         return (*self.topics, *self.watch)
 
 
+NO_SUBJECTS = Subjects((), (), (), {})
+
+
 def subjects(briefings: Sequence[Briefing], site: Site) -> Subjects:
     """Find the stories of every name, topic and watched term."""
     stories = {
