@@ -160,3 +160,11 @@ def test_keys_are_read_however_they_are_written(key):
 def test_an_author_may_be_a_table():
     metadata, _, problems = read('+++\ntitle = "a"\n[author]\nname = "Anne Roy"\n+++\nOui.\n')
     assert (metadata.author, problems) == ("Anne Roy", ())
+
+
+@pytest.mark.parametrize("front", ["author: {? [a] : {fr: [b]}}", "? [a, b]\n: 1", "? {a: 1}\n: 2"])
+def test_a_key_that_is_no_word_is_no_fault(front):
+    metadata, part, problems = read(f"---\ntitle: Le port\n{front}\n---\nLa mer est calme.\n")
+    assert metadata.title == "Le port"
+    assert all("fault" not in str(problem) for problem in problems)
+    assert part is not None

@@ -213,7 +213,7 @@ def _values(text: str, line: int) -> Iterator[tuple[str, _Value]]:
         is_text = isinstance(value, yaml.ScalarNode)
         written = value.value if is_text else _listed(value)
         null = is_text and value.tag == "tag:yaml.org,2002:null"
-        yield str(key.value).strip(), _Value("" if null else str(written).strip(), *place)
+        yield _listed(key).strip(), _Value("" if null else str(written).strip(), *place)
 
 
 def _listed(node: yaml.Node) -> str:
@@ -221,7 +221,7 @@ def _listed(node: yaml.Node) -> str:
     if isinstance(node, yaml.ScalarNode):
         return str(node.value)
     if isinstance(node, yaml.MappingNode):
-        return _named({key.value: _listed(value) for key, value in node.value})
+        return _named({_listed(key): _listed(value) for key, value in node.value})
     members = node.value if isinstance(node, yaml.SequenceNode) else []
     return ", ".join(filter(None, map(_listed, members)))
 
