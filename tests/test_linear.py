@@ -9,11 +9,12 @@ from factories import make_article, make_document
 from briefgen.choosing import choose as choosing
 from briefgen.language.sentences import split_sentences
 from briefgen.language.tags import Language
-from briefgen.model import Document, Metadata, Part
+from briefgen.model import Document, Metadata, Part, Sentence
 from briefgen.reading import understand
 from briefgen.reading.files import read_documents
 from briefgen.reading.html import LONGEST_TAG, tamed
 from briefgen.state.ledger import name_articles
+from briefgen.translating import checks, protected
 
 TODAY = datetime.date(2024, 3, 14)
 
@@ -173,3 +174,16 @@ def test_two_hundred_kilobytes_of_anything_are_read_and_weighed(tmp_path, suffix
             choosing.choose(article, Even())
 
     assert seconds(read) < 25
+
+
+@pytest.mark.parametrize("unit", ["-", "a.", "1", "1,", "1a", "a@", "a+", " 1", "{{", "€", "☀"])
+def test_a_long_run_is_checked_and_shielded_at_once(unit):
+    text = unit * (20_000 // len(unit))
+    sentence = Sentence(text, 0, len(text), translation=text, shown="translation")
+
+    def work():
+        protected.shield(text)
+        protected.without_tokens(text)
+        checks.check(sentence, source=Language("fr"), target=Language("en"))
+
+    assert seconds(work) < 3

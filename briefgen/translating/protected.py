@@ -16,8 +16,8 @@ _DOMAIN = r"(?:[a-z0-9-]+\.)+(?:com|org|net|info|gov|edu|eu|fr|uk|ru|ch|ca|br|nl
 _TOKEN = re.compile(
     rf"""
     (?:https?://|www\.)[^\s<>«»"“”]+            # web addresses
-    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+              # e-mail addresses
-    | (?<![\w.@]){_DOMAIN}(?:/[^\s<>«»"“”]*)?   # addresses without a scheme
+    | (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+  # e-mail addresses
+    | (?<![\w.@-]){_DOMAIN}(?:/[^\s<>«»"“”]*)?   # addresses without a scheme
     | (?<![\w&])\#(?=\w*[^\W\d_])\w+            # tags
     | (?<!\w)@\w+(?:\.\w+)*                     # handles
     | \{{\{{[^{{}}]*\}}\}} | \$?\{{\w*\}}       # placeholders

@@ -26,6 +26,7 @@ JOIN_GAP = 4  # characters between the words of one number: "vingt et un" has mo
 RANGE_GAP = 8  # "2 à 3 millions"
 _LONGER = 2  # letters; "à 18 km" and "в 18 км" are no times
 HALF_DAY, DAY = 12, 24  # hours
+CLOCK_WORDS = 60  # characters before a figure in which "alle" or "a las" is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +236,8 @@ def _with_hours(text: str, found: list[Quantity]) -> list[Quantity]:
     timed = []
     for one in found:
         hour = next(iter(one.values))
-        is_hour = _hour().match(text, one.end) or _at().search(text, 0, one.start)
+        before = max(0, one.start - CLOCK_WORDS)
+        is_hour = _hour().match(text, one.end) or _at().search(text, before, one.start)
         if one.is_digits and is_hour and HALF_DAY <= hour <= DAY:
             values = one.values | {hour - HALF_DAY} | ({0.0} if hour == DAY else set())
             timed.append(Quantity(one.text, values, one.start, one.end, is_digits=True))
@@ -296,8 +298,10 @@ def check_units(pair: Pair) -> Iterator[Mark]:
     if pair.target.primary != "en":
         return
     for name, (source, target) in _units().items():
+        # A figure is entered at its beginning and never given back: long ones cost linear time.
         number_with_unit = (
-            rf"\d[\d.,]*\s?(?:[^\W\d_]+\s(?:de |d['’])?)?(?:{source})|(?:[€$£¥])\s?\d"
+            r"(?<![\d.,])[.,]*+\d[\d.,]*+\s?"
+            rf"(?:[^\W\d_]++\s(?:de |d['’])?)?(?:{source})|(?:[€$£¥])\s?\d"
         )
         seen = re.search(number_with_unit, pair.original, re.IGNORECASE)
         if seen and re.search(source, seen[0], re.IGNORECASE):  # noqa: SIM102 - two questions
