@@ -1,14 +1,18 @@
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from factories import make_site
+from papers import make_paper, paper_site
 
 from briefgen.engines.mkdocs import search_languages
 from briefgen.errors import SiteError, WriteError
 from briefgen.language.tags import Language
-from briefgen.model import Page
+from briefgen.model import Page, Topic
+from briefgen.publishing.publish import publish
 from briefgen.state import folders
-from briefgen.state.site import build_site
+from briefgen.state.site import GENERATED, build_site
 from briefgen.state.write import Written, write
 
 
@@ -136,3 +140,14 @@ def test_a_broken_config_is_told(tmp_path):
             about=make_site(),
             languages=[],
         )
+
+
+def test_every_folder_of_pages_is_known_as_generated_and_kept_out_of_git():
+    site = replace(paper_site(), topics=(Topic("Fishing", ("fish*", "pêche*")),))
+    pages = publish(make_paper(), site, templates=None)
+    folders = {page.path.partition("/")[0] for page in pages if "/" in page.path}
+    assert folders - {"assets"} <= {*GENERATED}
+    root = Path(__file__).parent.parent
+    for ignored in (root / ".gitignore", root / "templates" / "starter" / "gitignore"):
+        lines = ignored.read_text("utf-8").splitlines()
+        assert {f"/docs/{folder}/" for folder in GENERATED} <= {*lines}, ignored

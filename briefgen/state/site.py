@@ -13,7 +13,10 @@ from briefgen.state.swap import swap
 from briefgen.state.write import write, write_file, writing
 
 # The folders in docs that are ours alone, and the page for which a person's own goes before ours.
-GENERATED = ("briefings", "stories", "sources", "languages", "s", "feeds", "digests")
+GENERATED = (
+    *("briefings", "stories", "sources", "languages", "names", "topics", "watch"),
+    *("s", "feeds", "digests"),
+)
 HOME = "index.md"
 MANIFEST = ".briefgen.json"  # in docs: it moves with the pages and outlives caches
 COPIES = ".briefgen-copies.json"
