@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.translating.stand_ins import for_names, put_back
+from briefgen.translating.protected import put_back
+from briefgen.translating.stand_ins import for_names
 
 
 def exchanged(text, *lost, small=()):

@@ -34,7 +34,7 @@ class Subject:
     @property
     def path(self) -> str:
         """Its page, relative to the site."""
-        return f"{self.kind}/{slug(self.title)}/"
+        return _path(self.kind, self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,10 @@ class Subjects:
         return (*self.topics, *self.watch)
 
 
+def _path(kind: Kind, title: str) -> str:
+    return f"{kind}/{slug(title)}/"
+
+
 NO_SUBJECTS = Subjects((), (), (), {})
 
 
@@ -60,11 +64,12 @@ def subjects(briefings: Sequence[Briefing], site: Site) -> Subjects:
     stories = {
         (b, s): story for b, day in enumerate(briefings) for s, story in enumerate(day.stories)
     }
-    names = _one_each(_names(stories, site.names))
+    place_of = {s.article.id: place for place, story in stories.items() for s in story.summaries}
+    names = _one_each(_names(place_of, site.names))
     topics = _one_each(_by_terms("topics", topic, stories, site) for topic in site.topics)
     terms = (Topic(term, (f"*{term}",)) for term in site.watch)
     watch = _one_each(_by_terms("watch", term, stories, site) for term in terms)
-    return Subjects(names, topics, watch, _told(stories, site, names, topics))
+    return Subjects(names, topics, watch, _told(place_of, site.names, len(stories), names, topics))
 
 
 def _one_each(found: Iterable[Subject]) -> tuple[Subject, ...]:
@@ -76,8 +81,7 @@ def _one_each(found: Iterable[Subject]) -> tuple[Subject, ...]:
     return tuple(by_path.values())
 
 
-def _names(stories: Mapping[Place, Story], names: Iterable[Name]) -> Iterable[Subject]:
-    place_of = {s.article.id: place for place, story in stories.items() for s in story.summaries}
+def _names(place_of: Mapping[str, Place], names: Iterable[Name]) -> Iterable[Subject]:
     for name in names:
         places = {place_of[one] for one, _ in name.articles if one in place_of}
         if places:
@@ -117,18 +121,18 @@ def _pattern(term: str) -> re.Pattern[str]:
 
 
 def _told(
-    stories: Mapping[Place, Story],
-    site: Site,
+    place_of: Mapping[str, Place],
+    recurring: Iterable[Name],
+    stories: int,
     names: Sequence[Subject],
     topics: Sequence[Subject],
 ) -> dict[Place, tuple[Subject, ...]]:
     """Choose what stands under each story: names that many of its articles say, rare ones first."""
     subject_of = {subject.path: subject for subject in names}
-    place_of = {s.article.id: place for place, story in stories.items() for s in story.summaries}
     weights: dict[Place, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for name in site.names:
-        path = f"names/{slug(name.title)}/"
-        rare = math.log(1 + len(stories) / len(name.articles))
+    for name in recurring:
+        path = _path("names", name.title)
+        rare = math.log(1 + stories / len(name.articles))
         for article, mentions in name.articles:
             if article in place_of:
                 weights[place_of[article]][path] += (1 + math.log(mentions)) * rare

@@ -8,7 +8,7 @@ got lost on the way is found by `checks.tokens`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # Domains whose last part is no word that could follow a full stop without a space.
@@ -55,11 +55,17 @@ class Shielded:
 
     def restore(self, translation: str) -> str:
         """Put everything back; a stand-in the model lost takes its token with it."""
-        for name, token in self.stand_ins:
-            translation = token.join(re.split(rf"\b{name}\b", translation, maxsplit=1))
+        translation = put_back(translation, self.stand_ins)
         for picture in self.pictures:
             translation = _put(picture, translation)
         return translation
+
+
+def put_back(translation: str, stand_ins: Sequence[tuple[str, str]]) -> str:
+    """Exchange each stand-in, once, for what it stands for."""
+    for name, wanted in stand_ins:
+        translation = wanted.join(re.split(rf"\b{name}\b", translation, maxsplit=1))
+    return translation
 
 
 def tokens(text: str) -> list[str]:

@@ -18,7 +18,7 @@ from briefgen.desk import glossary as glossaries
 from briefgen.desk.glossary import EMPTY, Glossary, Hit
 from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Mark, Sentence, Summary
-from briefgen.translating import checks, second_opinion, stand_ins, translate
+from briefgen.translating import checks, protected, second_opinion, stand_ins, translate
 from briefgen.translating.checks.names import names_lost
 from briefgen.translating.checks.pair import Pair, english_words, small_words
 from briefgen.translating.second_opinion import (
@@ -272,7 +272,7 @@ def _translate(
         for number in numbers:
             parts = [next(outputs) for _ in tries[number].texts]
             joined = _join(parts)
-            text = stand_ins.put_back(joined.text, tries[number].put_back)
+            text = protected.put_back(joined.text, tries[number].put_back)
             found[number] = replace(joined, text=text)
     return [found[number] for number in range(len(tries))]
 

@@ -64,13 +64,6 @@ def for_names(
             yield _stand_in(text, spans, [stands_for[span.wanted] for span in spans])
 
 
-def put_back(translation: str, pairs: Sequence[tuple[str, str]]) -> str:
-    """Give a translation what its stand-ins stand for; one pair is one occurrence."""
-    for name, wanted in pairs:
-        translation = wanted.join(re.split(rf"\b{name}\b", translation, maxsplit=1))
-    return translation
-
-
 def _names(text: str, small: Collection[str]) -> Iterator[_Span]:
     """Find the runs of capitalised words, and what hangs on them by a hyphen: Kim Jong-un."""
     start = end = 0
