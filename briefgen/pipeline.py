@@ -138,7 +138,9 @@ def gather(  # noqa: PLR0913 - what a build depends on
         unknown = {one.article.id for one, _ in unfit}
     with observer.stage("name"):
         shown = [s.article for b in briefings for story in b.stories for s in story.summaries]
-        names = naming.recurring(shown, notes.glossary, config.target)
+        find = partial(naming.recurring, glossary=notes.glossary, target=config.target)
+        names, unread_for_names = mishaps.spare(find, shown)
+        failed += _told("finding names", unread_for_names)
     published = tuple(summary.article for summary in summaries)
     lines = tuple(entry for entry in lines if entry.id not in unknown)
     new_links = ledgers.news(lines, published, known)
