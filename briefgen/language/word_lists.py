@@ -22,6 +22,7 @@ from briefgen.language.tags import Language
 TRAITS = frozenset(
     {
         "buddhist years",
+        "case apostrophe",
         "decimal point",
         "nouns capitalised",
         "ordinal stop",
@@ -132,6 +133,7 @@ class WordLists:
     name_endings: tuple[str, ...]  # of a name's cases, the longest first: "ому"
     name_prefixes: tuple[str, ...]  # what is written as one with a name: "و"
     titles: frozenset[str]  # what stands before a person's name and is no part of it: "mme"
+    elisions: frozenset[str]  # what is written before an apostrophe as one with a word: "l"
     articles: frozenset[str]  # what no person's or town's name has before it: "los"
     sounds: Mapping[str, str]  # letters → how they sound, one sign a sound: "tch" → C
 
@@ -172,6 +174,12 @@ def agencies() -> tuple[str, ...]:
 def credits() -> tuple[str, ...]:  # noqa: A001 - the builtin is for the interactive prompt only
     """Give the names that betray a picture credit in any language, with their capitals."""
     return tuple(_read("shared.yml")["credits"])
+
+
+@cache
+def name_joins() -> tuple[str, ...]:
+    """Give what may stand small inside a name, wherever it is told: Charles de Gaulle."""
+    return tuple(_read("shared.yml")["name_joins"])
 
 
 @cache

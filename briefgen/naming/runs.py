@@ -14,47 +14,9 @@ LONGEST = 5  # words with capitals in a name; longer runs are headlines
 SHORTEST = 3  # letters of a name of one word
 SHOUTED = 0.5  # share of words with capitals from which a line is a headline in capitals
 FEW = 6  # words with capitals below which no line is one
-# What may stand small inside a name: Charles de Gaulle, Mohammed ben Salmane, Guardia di Finanza.
-_SMALL = [
-    "de",
-    "du",
-    "des",
-    "del",
-    "della",
-    "dei",
-    "da",
-    "do",
-    "dos",
-    "das",
-    "di",
-    "d'",
-    "la",
-    "le",
-    "el",
-    "al-",
-    "el-",
-    "al",
-    "van",
-    "von",
-    "der",
-    "den",
-    "ten",
-    "ter",
-    "zu",
-    "bin",
-    "ben",
-    "ibn",
-    "of",
-    "the",
-]
 _LETTER = r"[^\W\d_]"
 _WORD = rf"{_LETTER}(?:\w|['’.-](?={_LETTER}))*"
 _TOKEN = re.compile(_WORD)
-_ELIDED = re.compile(
-    rf"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|dell|all|nell|dall|sull|un|quest)['’]"
-    rf"(?={_LETTER})",
-    re.IGNORECASE,
-)
 _OPENS = frozenset(".!?:…«»“”„\"‘’'–—-•|([¿¡>")  # after these a capital says nothing
 
 
@@ -78,17 +40,25 @@ def runs(sentence: str, language: Language) -> Iterator[Run]:
 
 def _tokens(sentence: str, language: Language) -> Iterator[tuple[str, int, int]]:
     """Give words with their places; what is elided before a name is a word of its own."""
-    elides = language.primary in {"fr", "it", "ca", "oc"}
+    elision = _elision(language)
+    cased = word_lists.load(language).has("case apostrophe")
     for found in _TOKEN.finditer(sentence):
         start, end = found.span()
-        elided = _ELIDED.match(sentence, start, end) if elides else None
+        elided = elision.match(sentence, start, end) if elision else None
         if elided and (elided[0][0].islower() or start == 0 or sentence[elided.end()].islower()):
             yield elided[0], start, elided.end()
             start = elided.end()
         word = sentence[start:end]
-        if language.primary == "tr" or word.endswith(("'s", "’s")):
+        if cased or word.endswith(("'s", "’s")):
             word = re.split("['’]", word)[0]
         yield word, start, start + len(word)
+
+
+@cache
+def _elision(language: Language) -> re.Pattern[str] | None:
+    """Give the pattern of what a language elides before a word, if it does so at all."""
+    elided = "|".join(map(re.escape, word_lists.load(language).elisions))
+    return re.compile(rf"(?:{elided})['’](?={_LETTER})", re.IGNORECASE) if elided else None
 
 
 def _runs(tokens: list[tuple[str, int, int]], sentence: str, language: Language) -> Iterator[Run]:
@@ -138,7 +108,7 @@ def _small(
 def _joining(language: Language) -> frozenset[str]:
     """Give what joins in a language: "den" is an article where it is German."""
     articles = word_lists.load(language).articles
-    return frozenset(word for word in _SMALL if word not in articles)
+    return frozenset(word_lists.name_joins()) - articles
 
 
 def _adjoins(tokens: list[tuple[str, int, int]], place: int, sentence: str) -> bool:
