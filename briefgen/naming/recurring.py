@@ -142,7 +142,7 @@ def _sound_alike(first: _Node, second: _Node, gazetteer: Gazetteer) -> bool:
 
     What the gazetteer can write in a language is known there by its forms: Étale is not Italy.
     """
-    if first.key[0] and first.language.primary == second.language.primary:
+    if first.key[0] and first.language.is_same_as(second.language):
         one, other = (
             [light(bare(word, node.language)) for word in node.words] for node in (first, second)
         )

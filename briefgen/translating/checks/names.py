@@ -18,7 +18,7 @@ _WORD_AFTER = re.compile(r"(?:(?<=[\w)]\s)|(?<=[\w)][,;]\s)|(?<=\w['’-]))([^\W
 
 def check_names(pair: Pair) -> Iterator[Mark]:
     """Doubt a translation that loses a name of the original or has one of its own."""
-    if not pair.source.has_capitals or pair.target.primary != "en":
+    if not pair.source.has_capitals or not pair.is_into_english:
         return
     lost = next(_lost(pair), None)
     if lost:

@@ -22,7 +22,7 @@ SHORT = 12  # words; longer texts say what they deny in more ways
 
 def check_negation(pair: Pair) -> Iterator[Mark]:
     """Doubt a translation that denies less often than its original, or where that never does."""
-    if pair.target.primary != "en":
+    if not pair.is_into_english:
         return
     denials = _denials(pair)
     english = _patterns(ENGLISH)
@@ -36,7 +36,7 @@ def check_negation(pair: Pair) -> Iterator[Mark]:
 
 def check_opposites(pair: Pair) -> Iterator[Mark]:
     """Doubt a translation that has the opposite of a word: défavorable and favourable."""
-    if pair.target.primary != "en" or _patterns(ENGLISH).denials.search(pair.translation):
+    if not pair.is_into_english or _patterns(ENGLISH).denials.search(pair.translation):
         return
     unsaid = next((word for word in pair.original_words if _is_unsaid(word, pair)), None)
     if unsaid:

@@ -295,7 +295,7 @@ def _roman(text: str) -> int:
 
 def check_units(pair: Pair) -> Iterator[Mark]:
     """Doubt a translation in which a percentage or a currency became something else."""
-    if pair.target.primary != "en":
+    if not pair.is_into_english:
         return
     for name, (source, target) in _units().items():
         # A figure is entered at its beginning and never given back: long ones cost linear time.

@@ -9,19 +9,24 @@ from importlib import resources
 
 from briefgen.language import word_lists
 from briefgen.language.folding import latin
-from briefgen.language.tags import Language
+from briefgen.language.tags import ENGLISH, Language
 
 WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A text, its translation, and the primary language tags of both."""
+    """A text, its translation, and the languages of both."""
 
     original: str
     translation: str
     source: Language
     target: Language
+
+    @property
+    def is_into_english(self) -> bool:
+        """Say whether the lists we have of English words and forms say anything about it."""
+        return self.target.is_same_as(ENGLISH)
 
     @property
     def is_empty(self) -> bool:

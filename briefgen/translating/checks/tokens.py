@@ -32,7 +32,7 @@ def check_tokens(pair: Pair) -> Iterator[Mark]:
 
 def check_abbreviations(pair: Pair) -> Iterator[Mark]:
     """Doubt a translation in which an abbreviation in capitals has nothing to answer it."""
-    if pair.target.primary != "en" or not _has_capitals(pair):
+    if not pair.is_into_english or not _has_capitals(pair):
         return
     theirs = _abbreviations(pair.original, small_words(pair.source))
     ours = _abbreviations(pair.translation, frozenset())

@@ -44,7 +44,7 @@ def check_copied(pair: Pair) -> Iterator[Mark]:
 
 def check_foreign(pair: Pair) -> Iterator[Mark]:
     """Doubt words of the original, or of its script, left standing."""
-    if pair.target.primary != "en":
+    if not pair.is_into_english:
         return
     strange = next((w for w in pair.translation_words if not _is_latin(w)), None)
     if strange:
@@ -81,7 +81,7 @@ def _is_quoted(word: str, text: str) -> bool:
 
 def check_invented(pair: Pair) -> Iterator[Mark]:
     """Doubt words that neither English nor the original has, wherever they stand."""
-    if pair.target.primary != "en":
+    if not pair.is_into_english:
         return
     torn = _TORN.search(pair.translation)
     if torn and not _TORN.search(pair.original):
