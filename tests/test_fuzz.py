@@ -9,6 +9,7 @@ import datetime
 import os
 import random
 import shutil
+import signal
 import time
 from contextlib import nullcontext
 from pathlib import Path
@@ -80,27 +81,96 @@ def alone(path):
     return time.process_time() - began
 
 
-def batch(place, seeds):
-    """Try inputs together with a good neighbour; give the processor seconds of each by itself."""
+class HungError(BaseException):
+    """Work went on for too long; no `except Exception` may keep that from us."""
+
+
+@contextlib.contextmanager
+def at_most(limit):
+    """End what runs in the body after so many seconds of processor, wherever it is then."""
+
+    def end(*_):
+        raise HungError
+
+    before = signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, limit)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def written(place, seed):
+    """Write an input among the articles and give the path of the article."""
+    suffix, content = generators.document(seed)
+    path = place / "articles" / f"{seed}{suffix}"
+    path.write_bytes(content)
+    if suffix == ".txt.yml":
+        path.with_suffix("").write_text(BESIDE, "utf-8")
+        path = path.with_suffix("")
+    return path
+
+
+def emptied(place):
     shutil.rmtree(place / "articles", ignore_errors=True)
     (place / "articles").mkdir()
     (place / "articles" / "good.md").write_text(GOOD, "utf-8")
+
+
+def built(place, seeds):
+    """Build inputs through every stage; who is too slow in company is tried alone and named."""
+    try:
+        with at_most(LONGEST):
+            return build(place)
+    except HungError:
+        if len(seeds) == 1:
+            pytest.fail(f"seed {seeds[0]} took more than {LONGEST} s from its file to its pages")
+    for seed in seeds:
+        emptied(place)
+        written(place, seed)
+        built(place, [seed])
+    emptied(place)
+    for seed in seeds:
+        written(place, seed)
+    return build(place)  # slow only together
+
+
+def batch(place, seeds):
+    """Try inputs together with a good neighbour; give the processor seconds of each by itself."""
+    emptied(place)
     costs = {}
     for seed in seeds:
-        suffix, content = generators.document(seed)
-        path = place / "articles" / f"{seed}{suffix}"
-        path.write_bytes(content)
-        if suffix == ".txt.yml":
-            path.with_suffix("").write_text(BESIDE, "utf-8")
-            path = path.with_suffix("")
-        costs[seed] = alone(path)
-        assert costs[seed] < LONGEST, f"seed {seed} took {costs[seed]:.1f} s"
-    edition, pages = build(place)
+        path = written(place, seed)
+        try:
+            with at_most(LONGEST):
+                costs[seed] = alone(path)
+        except HungError:
+            pytest.fail(f"seed {seed} took more than {LONGEST} s to be read")
+    edition, pages = built(place, seeds)
     faults = [one for one in edition.problems if "fault of briefgen" in one.remedy]
     assert not faults, faults
     assert any("Le maire ouvre le nouveau pont" in str(page.content) for page in pages)
     assert {one.file for one in edition.articles} >= {"good.md"}
     return costs
+
+
+def test_who_is_too_slow_at_any_stage_is_named(tmp_path, monkeypatch):
+    def stuck(place):
+        while (place / "articles" / "3.txt").exists():
+            sum(range(10_000))
+
+    monkeypatch.setattr("test_fuzz.build", stuck)
+    monkeypatch.setattr("test_fuzz.LONGEST", 0.2)
+    emptied(tmp_path)
+    for seed in range(2, 5):
+        (tmp_path / "articles" / f"{seed}.txt").write_text(BESIDE, "utf-8")
+    monkeypatch.setattr(
+        "test_fuzz.written",
+        lambda place, seed: (place / "articles" / f"{seed}.txt").write_text(BESIDE, "utf-8"),
+    )
+    with pytest.raises(pytest.fail.Exception, match="seed 3 took more"):
+        built(tmp_path, range(2, 5))
 
 
 def tried(place, number):
@@ -179,11 +249,11 @@ def damaged(kept, place, seed):
     name = dice.choice(stores(place))
     path = place / name
     path.write_bytes(generators.mutated(path.read_bytes(), dice))
-    began = time.process_time()
-    with contextlib.chdir(place):
-        code = cli.run(["build", "--no-site", "--quiet"])
-    assert time.process_time() - began < LONGEST, f"seed {seed}: {name}"
-    return name, code
+    try:
+        with contextlib.chdir(place), at_most(LONGEST):
+            return name, cli.run(["build", "--no-site", "--quiet"])
+    except HungError:
+        pytest.fail(f"seed {seed}, {name}: the build took more than {LONGEST} s")
 
 
 def told(capsys, name, seed, code):

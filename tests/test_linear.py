@@ -2,6 +2,7 @@
 
 import datetime
 import time
+from types import SimpleNamespace
 
 import pytest
 from factories import make_article, make_document
@@ -10,8 +11,10 @@ from briefgen.choosing import choose as choosing
 from briefgen.language.sentences import split_sentences
 from briefgen.language.tags import Language
 from briefgen.model import Document, Metadata, Part, Sentence
-from briefgen.reading import understand
+from briefgen.reading import lines, toml_matter, understand
+from briefgen.reading.account import account
 from briefgen.reading.files import read_documents
+from briefgen.reading.front_matter import read_parts
 from briefgen.reading.html import LONGEST_TAG, tamed
 from briefgen.state.ledger import name_articles
 from briefgen.translating import checks, protected
@@ -77,6 +80,55 @@ def test_a_file_of_many_articles_is_passed_once():
     parts = tuple(Part(start, start + 9, Metadata()) for start in range(0, 9 * 2000, 9))
     document = Document("a.md", text, "markdown", parts)
     assert seconds(lambda: understand(document, today=TODAY)) < 10
+
+
+class Counted(tuple):
+    """Parts that count how often one of them is looked at."""
+
+    __slots__ = ()
+    looks = 0
+
+    def __iter__(self):
+        for one in super().__iter__():
+            Counted.looks += 1
+            yield one
+
+    def __getitem__(self, place):
+        Counted.looks += 1
+        return super().__getitem__(place)
+
+
+def looks_at_parts(number, text="---\ntitle: a\n---\nabc.\n"):
+    """Give how often the parts of a file of many front matters are looked at."""
+    parts, _ = read_parts(text * number, "a.md", today=TODAY, always=True)
+    assert len(parts) == number
+    document = Document("a.md", text * number, "markdown", Counted(parts))
+    Counted.looks = 0
+    articles, _ = understand(document, today=TODAY)
+    account(document, articles)
+    return Counted.looks
+
+
+def test_a_file_of_many_front_matters_is_passed_once():
+    lines._line_ends.cache_clear()
+    few, many = looks_at_parts(100), looks_at_parts(400)
+    assert many < 6 * few  # each article finds its own by halving
+    assert lines._line_ends.cache_info().misses == 2
+
+
+def test_the_places_of_keys_in_toml_are_found_in_one_go(monkeypatch):
+    text = "\n".join(f"key-{number} = {number}" for number in range(300))
+    tried = []
+    match = toml_matter._KEY.match
+    monkeypatch.setattr(
+        toml_matter,
+        "_KEY",
+        SimpleNamespace(match=lambda line: tried.append(line) or match(line)),
+    )
+    found = list(toml_matter.values(text))
+    assert found[-1][:3] == ("key-299", "299", 299)
+    assert text[slice(*found[-1][3:])] == "299"
+    assert len(tried) == 300
 
 
 # What is repeated to 200 kB, by the ending of the file.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html as entities
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -107,12 +108,12 @@ def _between(document: Document, start: int, end: int) -> Iterator[Entry]:
         yield from _between_markup(document.text, start, end)
         return
     at = start
-    for part in document.parts:  # what stands before a part's text is its front matter
-        if at < part.start <= end:
-            yield from _plain(document.text, at, part.start, "front matter")
-            at = part.start
-        elif at < end < part.start:
-            break
+    parts = document.parts
+    i = bisect_right(parts, at, key=lambda part: part.start)
+    while i < len(parts) and parts[i].start <= end:  # what stands before its text is front matter
+        yield from _plain(document.text, at, parts[i].start, "front matter")
+        at = parts[i].start
+        i += 1
     yield from _plain(document.text, at, end, UNACCOUNTED)
 
 

@@ -33,7 +33,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 def _pattern(signs: tuple[str, ...]) -> re.Pattern[str]:
     ordered = sorted(signs, key=len, reverse=True)
-    return re.compile("|".join(rf"(?<!\w){re.escape(sign)}" for sign in ordered))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})")
 
 
 def _signs() -> Mapping[str, tuple[str, ...]]:

@@ -21,7 +21,7 @@ def clean(document: Document, piece: Piece) -> tuple[Article, tuple[Problem, ...
     """Clean one article; sentences, language and date are added by later stages."""
     found = clean_page(document, piece) if document.kind == "html" else _clean_text(document, piece)
     stated = piece.metadata
-    line = document.text.count("\n", 0, piece.start) + 1
+    line = lines.line_at(document.text, piece.start)
     problems: list[Problem] = []
     title = unplaced(stated.title) if stated.title else found.title
     if title is None:

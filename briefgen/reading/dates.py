@@ -9,6 +9,7 @@ Nothing is guessed: dates told of other days are not the article's, and what sta
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -96,10 +97,10 @@ def _published(
 
 
 def _stated(document: Document, article: Article) -> Published | None:
-    for part in document.parts:
-        if part.start <= article.start and article.end <= part.end:
-            return part.metadata.published
-    return None
+    """Give the date of the front matter above an article; a file may hold thousands of them."""
+    i = bisect_right(document.parts, article.start, key=lambda part: part.start) - 1
+    covers = i >= 0 and article.end <= document.parts[i].end
+    return document.parts[i].metadata.published if covers else None
 
 
 # Pages

@@ -17,6 +17,7 @@ from briefgen.reading import encodings, front_matter, mime
 from briefgen.reading.dates import parse_published
 from briefgen.reading.decode import Decoded, NotTextError, decode, garbled, read_text
 from briefgen.reading.git_dates import first_committed
+from briefgen.reading.lines import line_at
 
 _KINDS: dict[str, DocumentKind] = {
     ".txt": "text",
@@ -265,7 +266,7 @@ def _doubts(decoded: Decoded, file: str) -> tuple[Problem, ...]:
         stated = f"state it in {file.rsplit('/', 1)[-1]}.yml: `encoding: {decoded.encoding}`."
         found.append(Problem(file, 0, message, f"Save it as UTF-8, or {stated}", "warning"))
     if decoded.broken:
-        line = decoded.text.count("\n", 0, max(0, decoded.text.find("\ufffd"))) + 1
+        line = line_at(decoded.text, decoded.text.find("\ufffd"))
         name = "UTF-8" if decoded.encoding == "utf-8" else decoded.encoding
         message = f"{decoded.broken} byte(s) are not {name} and are shown as \ufffd."
         found.append(Problem(file, line, message, "Mend them in the file.", "warning"))

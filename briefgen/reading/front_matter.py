@@ -17,7 +17,7 @@ from briefgen.language.tags import Language
 from briefgen.model import Metadata, Part, Problem, Published, shortened
 from briefgen.reading import encodings, other_keys, toml_matter
 from briefgen.reading.dates import parse_published
-from briefgen.reading.lines import one_newline
+from briefgen.reading.lines import line_at, one_newline
 from briefgen.urls import domain, is_valid_id
 
 _EMPTY = re.compile(r"\n[^\S\n]*\n")
@@ -78,7 +78,7 @@ def _read_toml(
 ) -> tuple[tuple[Part, ...], tuple[Problem, ...]]:
     """Read a front matter in TOML; the rest of the file is its one part."""
     start, inner, body, closed = found
-    line = text.count("\n", 0, inner[0]) + 1
+    line = line_at(text, inner[0])
     problems = () if closed else (_left_open(text, start, file, "+++"),)
     try:
         values = {
@@ -98,7 +98,7 @@ def _read_toml(
 
 def _left_open(text: str, start: int, file: str, fence: str) -> Problem:
     message = "the front matter is not closed; it was read up to the first empty line."
-    line = text.count("\n", 0, start) + 1
+    line = line_at(text, start)
     return Problem(file, line, message, f"Write a line {fence} after its last key.")
 
 
@@ -115,7 +115,7 @@ def read_mapping(
 ) -> tuple[Metadata, tuple[Problem, ...]]:
     """Read the YAML keys of a sidecar, or those at `span` of an article's own text."""
     offset = span[0] if span else None
-    line = text.count("\n", 0, offset or 0) + 1
+    line = line_at(text, offset or 0)
     text = text[slice(*span)] if span else text
     try:
         values = dict(_values(text, line))
@@ -175,10 +175,11 @@ def merge(upper: Metadata, lower: Metadata) -> Metadata:
 def _front_matters(text: str, *, always: bool) -> Iterator[tuple[int, tuple[int, int], int]]:
     """Give each front matter: where it starts, the range of its YAML, where its body starts."""
     fences = [match.span() for match in _FENCE.finditer(text)]
+    blank = len(text) - len(text.lstrip())
     i = 0
     while i + 1 < len(fences):
         (start, inner), (close, body) = fences[i], fences[i + 1]
-        first = not text[:start].strip()
+        first = start <= blank
         looks = _KEY.match(text[inner:close])
         stated = looks is not None and looks[1] in _READERS
         short = text.count("\n", inner, close) <= _MOST_ROWS

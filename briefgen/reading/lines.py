@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 
 from briefgen.model import DocumentKind, Line, LineKind
 from briefgen.reading import calls, furniture
@@ -17,6 +19,7 @@ __all__ = [
     "address",
     "author_of",
     "heading_text",
+    "line_at",
     "line_kind",
     "one_newline",
     "prose_kind",
@@ -39,6 +42,16 @@ def one_newline(text: str) -> str:
     if not text.isascii() or "\r" in text or "\v" in text or "\f" in text:
         text = text.translate(_LINE_ENDS)
     return text.replace("\r\n", " \n").replace("\r", "\n")
+
+
+def line_at(text: str, place: int) -> int:
+    """Give the line of a text, from 1, on which a place stands, as editors count."""
+    return bisect_left(_line_ends(text), place) + 1
+
+
+@lru_cache(maxsize=2)  # of the texts at hand: one file may hold thousands of articles
+def _line_ends(text: str) -> tuple[int, ...]:
+    return tuple(match.start() for match in re.finditer(r"\r\n?|\n", text))
 
 
 def read_lines(text: str, start: int, end: int, kind: DocumentKind) -> tuple[Line, ...]:

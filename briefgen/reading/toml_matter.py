@@ -39,10 +39,11 @@ def values(text: str) -> Iterator[tuple[str, str, int, int, int]]:
     Raises tomllib.TOMLDecodeError. Tables of other things than the article are left out.
     """
     told = tomllib.loads(text)
+    places = _places(text)
     for key, value in told.items():
         if not isinstance(value, dict) or "name" in value:  # [author] with its name
-            start, end = _place(text, key)
-            yield key, _plain(value), text.count("\n", 0, start), start, end
+            line, start, end = places.get(key, (0, 0, 0))
+            yield key, _plain(value), line, start, end
 
 
 def line_of(error: tomllib.TOMLDecodeError) -> int:
@@ -51,12 +52,16 @@ def line_of(error: tomllib.TOMLDecodeError) -> int:
     return int(found[1]) - 1 if found else 0
 
 
-def _place(text: str, key: str) -> tuple[int, int]:
-    for line in re.finditer(r"[^\n]+", text):
-        found = _KEY.match(line.group())
-        if found and found[1] == key:
-            return line.start() + found.end(), line.start() + len(line.group().rstrip())
-    return 0, 0
+def _places(text: str) -> dict[str, tuple[int, int, int]]:
+    """Give the line (from 0) on which each key first stands, and where its value does."""
+    found: dict[str, tuple[int, int, int]] = {}
+    at = 0
+    for number, line in enumerate(text.split("\n")):
+        key = _KEY.match(line)
+        if key:
+            found.setdefault(key[1], (number, at + key.end(), at + len(line.rstrip())))
+        at += len(line) + 1
+    return found
 
 
 def _plain(value: object) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,6 +12,7 @@ from briefgen.language.tags import UNKNOWN, Language
 from briefgen.model import Article, Document, Paragraph, Piece, Problem, Sentence, quoted
 from briefgen.reading import clean, dates, repair, split
 from briefgen.reading.language import detect
+from briefgen.reading.lines import line_at
 
 _SURE = 0.9  # confidence of the detector below which the usual language of the outlet is believed
 
@@ -33,10 +32,9 @@ def understand(
     """
     articles: list[Article] = []
     problems: list[Problem] = []
-    newlines = [match.start() for match in re.finditer("\\r\\n?|\\n", document.text)]
     for piece in split.split(document):
         article, found = _understand_piece(document, piece, allowed, today, outlets)
-        articles.append(_with_lines(article, newlines))
+        articles.append(_with_lines(article, document.text))
         problems.extend(found)
     return tuple(articles), tuple(problems)
 
@@ -77,16 +75,13 @@ def _unexpected(article: Article, allowed: tuple[Language, ...], file: str) -> I
         yield Problem(file, line, what, remedy, "warning", "unexpected-language")
 
 
-def _with_lines(article: Article, newlines: Sequence[int]) -> Article:
-    """Say on which line of the file the title and each sentence begin, for links to it.
-
-    `newlines` are the places at which a line ends.
-    """
+def _with_lines(article: Article, text: str) -> Article:
+    """Say on which line of the file the title and each sentence begin, for links to it."""
 
     def at(sentence: Sentence) -> Sentence:
         if sentence.start is None:
             return sentence
-        return replace(sentence, line=bisect_left(newlines, sentence.start) + 1)
+        return replace(sentence, line=line_at(text, sentence.start))
 
     return replace(
         article, title=at(article.title), sentences=tuple(at(s) for s in article.sentences)
