@@ -30,14 +30,15 @@ from briefgen.model import (
     Topic,
 )
 from briefgen.packages import Pin
+from briefgen.progress import Progress, untold
 from briefgen.state import ledger as ledgers
 
 
 class Observer(Protocol):
     """Is told which stage runs, so that a command can time it and show progress."""
 
-    def stage(self, name: str) -> AbstractContextManager[None]:
-        """Give a context that lasts as long as the stage."""
+    def stage(self, name: str) -> AbstractContextManager[Progress]:
+        """Give a context that lasts as long as the stage, which is told how far that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def gather(  # noqa: PLR0913 - what a build depends on
         articles, lines = named.articles, named.lines
         unclear = (*unclear, *named.misnamed, *_told("naming the article", nameless))
     failed: list[Problem] = []
-    with observer.stage("summarise"):
+    with observer.stage("summarise") as progress:
         summaries = choosing.summarise(
             articles,
             engines.summarizer,
@@ -116,8 +117,9 @@ def gather(  # noqa: PLR0913 - what a build depends on
             at_most=config.summary.at_most,
             memory=engines.choices,
             tell=failed.append,
+            progress=progress,
         )
-    with observer.stage("translate"):
+    with observer.stage("translate") as progress:
         summaries = translating.translate_checked(
             summaries,
             engines.find_route,
@@ -129,16 +131,19 @@ def gather(  # noqa: PLR0913 - what a build depends on
             if config.translation.second_opinion
             else translating.nobody,
             tell=failed.append,
+            progress=progress,
         )
-    with observer.stage("group"):
+    with observer.stage("group") as progress:
         (summaries, stale, briefings), unfit = mishaps.spare(
-            partial(_correct_and_group, notes=notes, config=config), summaries
+            partial(_correct_and_group, notes=notes, config=config, progress=progress), summaries
         )
         failed += _told("grouping", ((one.article, error) for one, error in unfit))
         unknown = {one.article.id for one, _ in unfit}
-    with observer.stage("name"):
+    with observer.stage("name") as progress:
         shown = [s.article for b in briefings for story in b.stories for s in story.summaries]
-        find = partial(naming.recurring, glossary=notes.glossary, target=config.target)
+        find = partial(
+            naming.recurring, glossary=notes.glossary, target=config.target, progress=progress
+        )
         names, unread_for_names = mishaps.spare(find, shown)
         failed += _told("finding names", unread_for_names)
     published = tuple(summary.article for summary in summaries)
@@ -203,14 +208,21 @@ Grouped = tuple[tuple[Summary, ...], tuple[Problem, ...], tuple[Briefing, ...]]
 
 
 def _correct_and_group(
-    summaries: Sequence[Summary], *, notes: desk.Desk, config: Config
+    summaries: Sequence[Summary], *, notes: desk.Desk, config: Config, progress: Progress
 ) -> Grouped:
     kept, stale = corrections.correct(summaries, notes.corrections, config.corrections.name)
-    return kept, stale, _group(kept, config)
+    return kept, stale, _group(kept, config, progress)
 
 
-def _group(summaries: Sequence[Summary], config: Config) -> tuple[Briefing, ...]:
-    return stories.group(summaries, target=config.target, window_days=config.story_window_days)
+def _group(
+    summaries: Sequence[Summary], config: Config, progress: Progress = untold
+) -> tuple[Briefing, ...]:
+    return stories.group(
+        summaries,
+        target=config.target,
+        window_days=config.story_window_days,
+        progress=progress,
+    )
 
 
 def _told(stage: str, blamed: Iterable[tuple[Article, Exception]]) -> tuple[Problem, ...]:
@@ -285,7 +297,7 @@ def _of_readers(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.code != "cache")
 
 
-def pages(edition: Edition, config: Config) -> tuple[Page, ...]:
+def pages(edition: Edition, config: Config, progress: Progress = untold) -> tuple[Page, ...]:
     """Render every output of an edition."""
     return publishing.publish(
         edition.briefings,
@@ -296,16 +308,19 @@ def pages(edition: Edition, config: Config) -> tuple[Page, ...]:
         ),
         sender=config.digest.sender,
         unsubscribe=config.digest.unsubscribe,
+        progress=progress,
     )
 
 
-def render(edition: Edition, config: Config) -> tuple[Edition, tuple[Page, ...]]:
+def render(
+    edition: Edition, config: Config, progress: Progress = untold
+) -> tuple[Edition, tuple[Page, ...]]:
     """Render every output; an article that cannot be rendered is left out of the edition."""
 
     def attempt(summaries: Sequence[Summary]) -> tuple[Edition, tuple[Page, ...]]:
         whole = len(summaries) == len(edition.summaries)
         printed = edition if whole else _only(edition, summaries, config)
-        return printed, pages(printed, config)
+        return printed, pages(printed, config, progress)
 
     (printed, rendered), blamed = mishaps.spare(attempt, edition.summaries)
     told = _told("rendering", ((one.article, error) for one, error in blamed))

@@ -25,6 +25,7 @@ from briefgen import cli, pipeline, reading
 from briefgen.config import Config
 from briefgen.engines.sumy import SumySummarizer
 from briefgen.errors import visible
+from briefgen.progress import untold
 from briefgen.reading.account import UNACCOUNTED, account
 from briefgen.reading.files import read_document
 
@@ -43,7 +44,7 @@ BESIDE = "Une vigne gèle\n\nLe froid de lundi a détruit la moitié des vignes 
 
 class Silent:
     def stage(self, name):
-        return nullcontext()
+        return nullcontext(untold)
 
 
 def configured(place):

@@ -17,6 +17,7 @@ from briefgen.config import Config
 from briefgen.engines.sumy import METHODS, SumySummarizer
 from briefgen.errors import SummaryError
 from briefgen.language.tags import Language
+from briefgen.progress import untold
 
 ROOT = Path(__file__).parent.parent
 TODAY = datetime.date(2024, 3, 14)
@@ -35,7 +36,7 @@ class Silent:
     """An observer that watches nothing."""
 
     def stage(self, name):
-        return nullcontext()
+        return nullcontext(untold)
 
 
 class Stumbling:

@@ -23,6 +23,7 @@ from test_commands_serve import get
 from briefgen import pipeline
 from briefgen.commands.serve import server
 from briefgen.config import Config
+from briefgen.progress import untold
 from briefgen.publishing.pages import render
 from briefgen.state.ledger import FILE_NAME, append_ledger, gone, similarity, sketch
 from briefgen.state.write import write
@@ -39,7 +40,7 @@ class Silent:
     """An observer that watches nothing."""
 
     def stage(self, name):
-        return nullcontext()
+        return nullcontext(untold)
 
 
 @dataclass(frozen=True)

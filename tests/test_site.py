@@ -14,6 +14,7 @@ from fakes import FakeSummarizer, FakeTranslator
 
 from briefgen import pipeline
 from briefgen.config import Config
+from briefgen.progress import untold
 from briefgen.state import ledger, write
 
 HERE = Path(__file__).parent
@@ -26,7 +27,7 @@ class Silent:
     """An observer that watches nothing."""
 
     def stage(self, name):
-        return nullcontext()
+        return nullcontext(untold)
 
 
 def find_route(language):

@@ -14,6 +14,7 @@ from briefgen.choosing.abstract_words import Terms
 from briefgen.choosing.features import Reading, Row
 from briefgen.language.tags import Language
 from briefgen.model import Article, Problem, Summary
+from briefgen.progress import Progress, each, untold, within
 
 KEPT_AT_ONCE = 200  # articles remembered at a time: a few seconds of work
 MOST_SENTENCES = 500  # an article has 20; beyond are transcripts and lists
@@ -79,6 +80,7 @@ def summarise(  # noqa: PLR0913 - what a choice depends on, and who is told
     at_most: int,
     memory: Memory | None = None,
     tell: Callable[[Problem], object] = lambda _: None,
+    progress: Progress = untold,
 ) -> tuple[Summary, ...]:
     """Choose the sentences of each article; an article without sentences keeps its title.
 
@@ -87,7 +89,9 @@ def summarise(  # noqa: PLR0913 - what a choice depends on, and who is told
     summaries: list[Summary] = []
     for start in range(0, len(articles), KEPT_AT_ONCE):
         some = articles[start : start + KEPT_AT_ONCE]
-        for article, ranking in zip(some, _rank_all(some, summarizer, memory, tell), strict=True):
+        part = within(progress, start, start + len(some), len(articles))
+        rankings = _rank_all(some, summarizer, memory, tell, part)
+        for article, ranking in zip(some, rankings, strict=True):
             chosen = sorted(ranking.shown(at_least, at_most))
             summaries.append(Summary(article, tuple(article.sentences[i] for i in chosen)))
     return tuple(summaries)
@@ -98,13 +102,14 @@ def _rank_all(
     summarizer: Summarizer,
     memory: Memory | None,
     tell: Callable[[Problem], object],
+    progress: Progress,
 ) -> list[Ranking]:
     """Rank the sentences of some articles, those the memory does not know anew."""
     keys = [_key(article, summarizer) for article in articles] if memory else [""] * len(articles)
     known = memory.get_many(keys) if memory else {}
     found: list[Ranking] = []
     new: dict[str, str] = {}
-    for article, key in zip(articles, keys, strict=True):
+    for article, key in each(tuple(zip(articles, keys, strict=True)), progress):
         try:
             ranking = _read(known.get(key), len(article.sentences))
             if ranking is None:

@@ -172,8 +172,8 @@ def edit_and_render(
     from briefgen import pipeline
 
     edition = edit(job, watch=watch, workers=workers)
-    with watch.stage("render"):
-        return pipeline.render(edition, job.config)
+    with watch.stage("render") as progress:
+        return pipeline.render(edition, job.config, progress)
 
 
 def publish(
@@ -187,10 +187,15 @@ def publish(
     from briefgen.state.write import write
 
     config = job.config
-    with watch.stage("write"):
+    with watch.stage("write") as progress:
         recover(config.site.resolve())
         written = write(
-            pages, config.docs, manifest=config.docs / MANIFEST, own=GENERATED, yielding=(HOME,)
+            pages,
+            config.docs,
+            manifest=config.docs / MANIFEST,
+            own=GENERATED,
+            yielding=(HOME,),
+            progress=progress,
         )
         if edition.new_links and is_read_only(config.articles):
             say(f"warning: {unrecorded(edition)}", err=True)
@@ -198,7 +203,7 @@ def publish(
             ledger.append_ledger(config.articles / ledger.FILE_NAME, edition.new_links)
         packages.add_pins(job.work.parent / packages.FILE_NAME, edition.new_pins)
     if with_site:
-        with watch.stage("site"):
+        with watch.stage("site") as progress:
             build_site(
                 job.work.parent / "mkdocs.yml",
                 config.docs,
@@ -206,6 +211,7 @@ def publish(
                 work=job.work,
                 about=pipeline.site(edition, config),
                 languages=[language for language, _ in languages_of(edition)],
+                progress=progress,
             )
     return written
 

@@ -37,7 +37,7 @@ def check(
     from briefgen import pipeline
 
     job = open_job(config_file, now, articles=articles, docs=docs)
-    edition, pages = pipeline.render(edit(job, watch=Stopwatch(quiet=True)), job.config)
+    edition, pages = pipeline.render(edit(job, watch=Stopwatch(quiet=False)), job.config)
     found = [*edition.problems, *stale(pages, job.config.docs)]
     wrong = sum(problem.severity == "error" for problem in found)
     if as_json:

@@ -54,7 +54,7 @@ def digest(  # noqa: PLR0913 (one parameter per option)
             "a digest needs site_url: without it no link would be right.",
             remedy="Set site_url in briefgen.yml, for example https://example.org/briefings/.",
         )
-    edition = edit(job, watch=Stopwatch(quiet=output is None))
+    edition = edit(job, watch=Stopwatch(quiet=False))
     pages = mails.digests(
         [choose(edition.briefings, date)],
         pipeline.site(edition, job.config),

@@ -53,7 +53,7 @@ def doubts(  # noqa: PLR0913 - one parameter per option
 ) -> int:
     """List the doubtful translations, worst first; nothing else is written."""
     job = open_job(config_file, now, articles=articles)
-    edition = edit(job, watch=Stopwatch(quiet=True))
+    edition = edit(job, watch=Stopwatch(quiet=False))
     found = worst_first(doubtful(edition.briefings, _read_day(day)))
     if as_json:
         say_lines(json.dumps([as_data(one) for one in found], ensure_ascii=False, indent=1))

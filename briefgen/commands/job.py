@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefgen.commands.how_far import HowFar
 from briefgen.commands.say import say, status
 from briefgen.errors import UsageError
+from briefgen.progress import Progress, untold
 
 if TYPE_CHECKING:
     from briefgen.choosing import Summarizer
@@ -71,20 +73,20 @@ def _tell_waiting() -> None:
 
 @dataclass
 class Stopwatch:
-    """Times the stages and names the running one on a terminal."""
+    """Times the stages; names the running one on a terminal, and shows how far it is."""
 
     quiet: bool
     seconds: dict[str, float] = field(default_factory=dict)
     cpu: dict[str, float] = field(default_factory=dict)  # the same in processor seconds
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Measure one stage; on a terminal say that it runs."""
+    def stage(self, name: str) -> Iterator[Progress]:
+        """Measure one stage and give it somebody to tell how far it is."""
         if not self.quiet:
             status(f"{name} …")
         start, spent = time.perf_counter(), processor()
         try:
-            yield
+            yield untold if self.quiet else HowFar(name)
         finally:
             self.seconds[name] = time.perf_counter() - start
             self.cpu[name] = processor() - spent

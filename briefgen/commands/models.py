@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefgen.commands.how_far import PATIENCE, left
 from briefgen.commands.job import check_folders, find_settings
 from briefgen.commands.say import say, status
 from briefgen.errors import PackageError, UsageError
@@ -232,9 +233,12 @@ def _language(code: str) -> Language:
 @contextmanager
 def _progress(label: str) -> Iterator[Progress]:
     """Show how far a download is, on a terminal."""
+    began = time.perf_counter()
 
     def tell(done: int, total: int | None) -> None:
-        status(f"{label} {_bar(done, total)}")
+        spent = time.perf_counter() - began
+        rest = left(spent, done, total) if total and spent > PATIENCE else ""
+        status(f"{label} {_bar(done, total)}{rest}")
 
     try:
         yield tell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -22,8 +23,14 @@ def say_lines(text: str, *, err: bool = False) -> None:
 
 def status(text: str) -> None:
     """Show what runs, on the line of the cursor; only a person at a terminal sees it."""
-    if sys.stderr.isatty():
+    if _is_watched():
         click.echo(f"\r\x1b[K{visible(text)}", err=True, nl=False)
+
+
+def _is_watched() -> bool:
+    """Tell whether a person looks on; some machines of CI pretend to be a terminal."""
+    machine = os.environ.get("CI") or os.environ.get("TERM") == "dumb"
+    return sys.stderr.isatty() and not machine
 
 
 def give(content: bytes) -> None:

@@ -17,6 +17,7 @@ from briefgen.engines.mkdocs_merge import merge
 from briefgen.errors import SiteError
 from briefgen.language.tags import Language
 from briefgen.model import Page, Site
+from briefgen.progress import Progress, untold
 from briefgen.publishing.templating import CHECKOUT, PACKAGED
 
 # Languages of Material's search (lunr); the others are found by their words as they stand.
@@ -182,10 +183,18 @@ def search_languages(languages: Sequence[Language]) -> list[str]:
 
 
 # MkDocs, ending when its standard input ends: that is when we are gone, even by kill -9.
-# A full disk is told in one line.
+# A full disk is told in one line. Each page is one byte when it is read, and one when it is built.
+_STEP = b"\x01"
 _CHILD = """
-import os, sys, threading
+import logging, os, sys, threading
 from briefgen.errors import lacking
+def tell(record):
+    if str(record.msg).startswith(("Reading: ", "Building page ")):
+        os.write(1, b"\\x01")
+    return record.levelno > logging.DEBUG
+pages = logging.getLogger("mkdocs.commands.build")
+pages.setLevel(logging.DEBUG)
+pages.addFilter(tell)
 threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
 try:
     from mkdocs.__main__ import cli
@@ -196,6 +205,7 @@ except (MemoryError, OSError) as error:
     sys.stderr.write(f"\\n{lacking(error)}")
     sys.exit(74)
 """
+_PIPE = 65536  # bytes read at a time
 _LACKING = 74  # sysexits.h: an error of input or output
 
 
@@ -210,32 +220,45 @@ def _life_line() -> Iterator[int]:
         os.close(held)
 
 
-def run(config: Path) -> None:
+def run(config: Path, docs: Path, progress: Progress = untold) -> None:
     """Build the site a settings file describes. Raises SiteError with MkDocs' last lines."""
     # -P: no module of the working folder goes before MkDocs' own.
     command = [sys.executable, "-P", "-c", _CHILD, "build", "--strict", "-f", str(config)]
     # Without an hour of its own the build gives the same bytes tomorrow.
     environment = {"SOURCE_DATE_EPOCH": "0", **os.environ}
     environment |= {"NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "ignore"}
-    with _life_line() as line:
-        done = subprocess.run(  # noqa: S603  # our own interpreter and fixed arguments
+    with (
+        _life_line() as line,
+        subprocess.Popen(  # noqa: S603  # our own interpreter and fixed arguments
             command,
             env=environment,
             stdin=line,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
-    if done.returncode == _LACKING:
-        what = done.stderr.strip().splitlines()[-1]
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        ) as process,
+    ):
+        lines = _follow(process, docs, progress)
+    if process.returncode == _LACKING:
+        what = lines[-1]
         raise SiteError(
             f"MkDocs could not build the site: {what}",
             remedy="Make room or raise the limit; the site you had is untouched.",
         )
-    if done.returncode:
-        lines = (done.stderr or done.stdout).strip().splitlines()[-12:]
-        raise SiteError(
-            "MkDocs could not build the site:", lines=[*lines, "The site you had is untouched."]
-        )
+    if process.returncode:
+        lines = [*lines[-12:], "The site you had is untouched."]
+        raise SiteError("MkDocs could not build the site:", lines=lines)
+
+
+def _follow(process: subprocess.Popen[bytes], docs: Path, progress: Progress) -> list[str]:
+    """Read what MkDocs says to its end, and tell how many pages it has done; give its lines."""
+    pages = sum(1 for _ in docs.rglob("*.md"))
+    steps, said = 0, b""
+    try:
+        while process.stdout and (some := os.read(process.stdout.fileno(), _PIPE)):
+            steps += some.count(_STEP)
+            said += some.replace(_STEP, b"")
+            progress(min(steps // 2, pages), pages)
+    except BaseException:
+        process.kill()
+        raise
+    return said.decode("utf-8", "replace").strip().splitlines()

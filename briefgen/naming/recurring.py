@@ -13,6 +13,7 @@ from briefgen.model import Article, Name
 from briefgen.naming.gazetteer import Gazetteer
 from briefgen.naming.mentions import read
 from briefgen.naming.sift import APART, Sifted, sift
+from briefgen.progress import Progress, each, untold
 
 FEWEST = 2  # articles a name stands in before it is called one
 MEANT = 0.5  # share of its articles that say the whole name, from which a part of it means it
@@ -44,11 +45,14 @@ class _Node:
 
 
 def recurring(
-    articles: Sequence[Article], glossary: Glossary, target: Language
+    articles: Sequence[Article],
+    glossary: Glossary,
+    target: Language,
+    progress: Progress = untold,
 ) -> tuple[Name, ...]:
     """Give the names that stand in at least two articles, the most frequent first."""
     gazetteer = Gazetteer(glossary, target)
-    nodes = _nodes(articles, gazetteer)
+    nodes = _nodes(articles, gazetteer, progress)
     groups = _meant(_alike(nodes, gazetteer))
     names = (_name(group, target) for group in groups)
     kept = _one_each(name for name in names if name)
@@ -71,9 +75,12 @@ def _both(one: Name, other: Name) -> Name:
     return replace(one, articles=tuple(sorted(articles.items())), spellings=spellings)
 
 
-def _nodes(articles: Sequence[Article], gazetteer: Gazetteer) -> dict[Key, _Node]:
+def _nodes(
+    articles: Sequence[Article], gazetteer: Gazetteer, progress: Progress
+) -> dict[Key, _Node]:
     nodes: dict[Key, _Node] = {}
-    sifted = list(sift([read(article, gazetteer) for article in articles], gazetteer))
+    readings = [read(article, gazetteer) for article in each(articles, progress)]
+    sifted = list(sift(readings, gazetteer))
     said_in = Counter(form for _, found in sifted for form in {light(one.form) for one in found})
     for reading, found in sifted:
         whole = _whole_forms(found, said_in)

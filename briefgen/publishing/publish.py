@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen.model import Briefing, Departed, Page, Problem, Site
+from briefgen.progress import Progress, untold, within
 from briefgen.publishing import templating
 from briefgen.publishing.digest import digests
 from briefgen.publishing.epub import books
@@ -29,11 +30,19 @@ class Edition:
     sender: str | None = None
     unsubscribe: str | None = None
     about: Subjects = NO_SUBJECTS  # what stories are found by
+    progress: Progress = untold  # of the pages
 
 
 # A new format of output is a module beside this one and a line here.
 OUTPUTS: tuple[Callable[[Edition], Iterable[Page]], ...] = (
-    lambda e: render(e.briefings, e.site, templates=e.templates, gone=e.gone, found=e.about),
+    lambda e: render(
+        e.briefings,
+        e.site,
+        templates=e.templates,
+        gone=e.gone,
+        found=e.about,
+        progress=e.progress,
+    ),
     lambda e: export(e.briefings),
     lambda e: feed_pages(e.feeds, e.site, templates=e.templates),
     lambda e: listings(e.briefings, e.site, e.feeds, e.about),
@@ -57,6 +66,7 @@ def publish(  # noqa: PLR0913 - what the outputs show, and how they are addresse
     gone: Sequence[Departed] = (),
     sender: str | None = None,
     unsubscribe: str | None = None,
+    progress: Progress = untold,
 ) -> tuple[Page, ...]:
     """Render every page; `gone` are published articles that are there no more.
 
@@ -65,8 +75,15 @@ def publish(  # noqa: PLR0913 - what the outputs show, and how they are addresse
     folders = templating.template_folders(templates)
     about = subjects(briefings, site)
     found = collect(briefings, site, templates=folders, about=about.fed)
-    edition = Edition(briefings, site, folders, found, gone, sender, unsubscribe, about)
-    return tuple(page for output in OUTPUTS for page in output(edition))
+    count = sum(len(story.summaries) for briefing in briefings for story in briefing.stories)
+    half = count // 2  # pages take half of the time, the other outputs the rest
+    pages = within(progress, 0, half, count)
+    edition = Edition(briefings, site, folders, found, gone, sender, unsubscribe, about, pages)
+    made: list[Page] = []
+    for number, output in enumerate(OUTPUTS):
+        made += output(edition)
+        progress(half + (count - half) * (number + 1) // len(OUTPUTS), count)
+    return tuple(made)
 
 
 def without_address(site_url: str | None) -> Iterable[Problem]:

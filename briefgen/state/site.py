@@ -8,6 +8,7 @@ from pathlib import Path
 from briefgen.engines import mkdocs
 from briefgen.language.tags import Language
 from briefgen.model import Page, Site
+from briefgen.progress import Progress, untold
 from briefgen.state import folders
 from briefgen.state.swap import swap
 from briefgen.state.write import write, write_file, writing
@@ -30,6 +31,7 @@ def build_site(  # noqa: PLR0913  # three places, and what goes into them
     work: Path,
     about: Site,
     languages: Sequence[Language],
+    progress: Progress = untold,
 ) -> None:
     """Build the site with MkDocs into a sibling folder and swap it in.
 
@@ -60,7 +62,7 @@ def build_site(  # noqa: PLR0913  # three places, and what goes into them
     with writing(work):
         write_file(work / "mkdocs.yml", settings)
     try:
-        mkdocs.run(work / "mkdocs.yml")
+        mkdocs.run(work / "mkdocs.yml", docs, progress)
         with writing(site):
             swap(new, site)
     finally:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from briefgen import json_values, plain_files
 from briefgen.errors import WriteError
 from briefgen.model import Page, Problem
+from briefgen.progress import Progress, each, untold, within
 from briefgen.state import folders
 
 STAGE = ".briefgen-new"  # the folder new pages are laid ready in, beside where they go
@@ -41,13 +42,14 @@ class Written:
         return tuple(Problem(path, 0, what, remedy, "warning", "not-ours") for path in self.theirs)
 
 
-def write(
+def write(  # noqa: PLR0913 - what is written where, what may be replaced, and who is told
     pages: Sequence[Page],
     docs: Path,
     *,
     manifest: Path,
     own: Sequence[str] = (),
     yielding: Sequence[str] = (),
+    progress: Progress = untold,
 ) -> Written:
     """Make `docs` hold these pages: write what differs, remove what an earlier write left over.
 
@@ -65,8 +67,11 @@ def write(
         if refused := sorted(theirs if unsure else theirs - set(yielding)):
             raise _refusal(docs, refused)
         new = {path: content for path, content in new.items() if path not in theirs}
-        changed = [path for path, content in new.items() if _content(docs / path) != content]
-        with _laid_ready(docs, [new[path] for path in changed]) as stage:
+        half = len(new) // 2
+        compared = each(tuple(new.items()), within(progress, 0, half, len(new)))
+        changed = [path for path, content in compared if _content(docs / path) != content]
+        contents = each([new[path] for path in changed], within(progress, half, len(new), len(new)))
+        with _laid_ready(docs, contents, some=bool(changed)) as stage:
             # The union first: if we die half-way, the next run still knows what is ours.
             hashes = {path: frozenset({_hash(content)}) for path, content in new.items()}
             _write_manifest(manifest, _union(known, hashes))
@@ -173,13 +178,13 @@ def _refusal(docs: Path, paths: Sequence[str]) -> WriteError:
 
 
 @contextmanager
-def _laid_ready(docs: Path, contents: Sequence[bytes]) -> Iterator[Path]:
+def _laid_ready(docs: Path, contents: Iterable[bytes], *, some: bool) -> Iterator[Path]:
     """Write all new contents beside their places; a full disk is met here, before any change."""
     docs.mkdir(parents=True, exist_ok=True)
     stage = docs / STAGE
     folders.remove(stage)
     try:
-        if contents:
+        if some:
             folders.make(stage)
         for number, content in enumerate(contents):
             (stage / str(number)).write_bytes(content)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Briefing, Duplicate, Story, Summary
 from briefgen.partial_date import PartialDate
+from briefgen.progress import Progress, each, untold, within
 from briefgen.stories import candidates, copies, headline, likeness
 from briefgen.stories.candidates import Pair, Span
 from briefgen.stories.clusters import cluster, connect
@@ -19,12 +20,20 @@ DOUBT = 0.9  # an article without a date must resemble the others more
 
 
 def group(
-    summaries: Sequence[Summary], *, target: Language = ENGLISH, window_days: int = 3
+    summaries: Sequence[Summary],
+    *,
+    target: Language = ENGLISH,
+    window_days: int = 3,
+    progress: Progress = untold,
 ) -> tuple[Briefing, ...]:
     """Put everything about one event together, newest date first, undated last."""
-    kept = _merge_copies(sorted(summaries, key=_order), window_days)
-    events = _events(kept, target, window_days)
-    return _briefings([told for event in events for told in _tell(event, target)])
+    count = len(summaries)
+    half, most = count // 2, count - count // 10
+    copying = within(progress, 0, half, count)
+    kept = _merge_copies(sorted(summaries, key=_order), window_days, copying)
+    events = _events(kept, target, window_days, within(progress, half, most, count))
+    telling = each(events, within(progress, most, count, count))
+    return _briefings([told for event in telling for told in _tell(event, target)])
 
 
 def _order(summary: Summary) -> tuple[str, str, str, int]:
@@ -32,8 +41,8 @@ def _order(summary: Summary) -> tuple[str, str, str, int]:
     return str(article.day or "9999"), article.id, article.file, article.start
 
 
-def _merge_copies(ordered: Sequence[Summary], window: int) -> list[Summary]:
-    prints = [copies.shingles(summary.article) for summary in ordered]
+def _merge_copies(ordered: Sequence[Summary], window: int, progress: Progress) -> list[Summary]:
+    prints = [copies.shingles(summary.article) for summary in each(ordered, progress)]
     spans = _spans(ordered)
     near = candidates.sharing([copies.sampled(p) for p in prints], spans, window)
     same = [
@@ -87,9 +96,11 @@ class _Event:
     alike: dict[Pair, float]
 
 
-def _events(ordered: Sequence[Summary], target: Language, window: int) -> list[_Event]:
+def _events(
+    ordered: Sequence[Summary], target: Language, window: int, progress: Progress
+) -> list[_Event]:
     spans = _spans(ordered)
-    found = likeness.profiles(ordered, target)
+    found = likeness.profiles(ordered, target, progress)
     terms = [list(likeness.telling(p)) for p in found]
     pairs = candidates.sharing(terms, spans, window, least=SHARED)
     alike = {pair: likeness.alike(found[pair[0]], found[pair[1]]) for pair in pairs}

@@ -18,6 +18,7 @@ from briefgen.language.folding import consonants, fold_word
 from briefgen.language.sentences import words
 from briefgen.language.tags import Language
 from briefgen.model import Sentence, Summary
+from briefgen.progress import Progress, each, untold, within
 
 HEAD = 2  # a word of the title counts twice
 OPENING = 500  # characters of the text that tell what it is about
@@ -48,11 +49,16 @@ class Profile:
     foreign: Vector  # names by sound, and numbers
 
 
-def profiles(summaries: Sequence[Summary], target: Language) -> list[Profile]:
+def profiles(
+    summaries: Sequence[Summary], target: Language, progress: Progress = untold
+) -> list[Profile]:
     """Weigh each article's words by how few articles share them."""
     tongues = [summary.article.language.primary for summary in summaries]
     kinds = ((_opening, 0.0), (_body, 0.0), (_names, FEW), (_english, 0.0), (_foreign, FEW))
-    columns = [_weigh([count(s, target) for s in summaries], few) for count, few in kinds]
+    columns = []
+    for number, (count, few) in enumerate(kinds):
+        part = within(progress, number, number + 1, len(kinds))
+        columns.append(_weigh([count(s, target) for s in each(summaries, part)], few))
     return [Profile(tongue, *row) for tongue, *row in zip(tongues, *columns, strict=True)]
 
 

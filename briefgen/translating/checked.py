@@ -10,6 +10,7 @@ from functools import partial
 from briefgen.desk.glossary import EMPTY, Glossary
 from briefgen.language.tags import Language
 from briefgen.model import Problem, Sentence, Summary
+from briefgen.progress import Progress, untold, within
 from briefgen.translating.retry import Judge, mend_summaries
 from briefgen.translating.second_opinion import FindScorer, nobody
 from briefgen.translating.translate import Decoding, FindRoute, Tell, translate_summaries
@@ -25,18 +26,32 @@ def translate_checked(  # noqa: PLR0913 - the settings of translation, one each
     on_doubt: str = "mark",
     find_scorer: FindScorer = nobody,
     tell: Tell = lambda _: None,
+    progress: Progress = untold,
 ) -> tuple[Summary, ...]:
     """Translate all summaries, try doubtful sentences again, mark what doubt remains.
 
     `on_doubt` is "mark" or "original": then the original is shown of whatever a check doubts.
     """
     decoding = Decoding(beam=beam)
+    count = sum(len(one.lines) for one in summaries if not one.article.language.is_same_as(target))
+    half = count // 2  # a sentence is done when it was checked
     translated = translate_summaries(
-        summaries, find_route, target=target, decoding=decoding, tell=tell
+        summaries,
+        find_route,
+        target=target,
+        decoding=decoding,
+        tell=tell,
+        progress=within(progress, 0, half, count),
     )
     judge = partial(Judge, target=target, glossary=glossary)
     mended = mend_summaries(
-        translated, find_route, judge, find_scorer=find_scorer, decoding=decoding, tell=tell
+        translated,
+        find_route,
+        judge,
+        find_scorer=find_scorer,
+        decoding=decoding,
+        tell=tell,
+        progress=within(progress, half, count, count),
     )
     if on_doubt == "original":
         return tuple(map(_without_doubtful, mended))

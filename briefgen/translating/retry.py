@@ -18,6 +18,7 @@ from briefgen.desk import glossary as glossaries
 from briefgen.desk.glossary import EMPTY, Glossary, Hit
 from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Mark, Sentence, Summary
+from briefgen.progress import Progress, untold, within
 from briefgen.translating import checks, protected, second_opinion, stand_ins, translate
 from briefgen.translating.checks.names import names_lost
 from briefgen.translating.checks.pair import Pair, english_words, small_words
@@ -43,6 +44,7 @@ WEIGHTS = {
     "second opinion": 1.0, "long": 1.0,
 }  # fmt: skip
 
+MENDING = 4  # parts of the work: asking, trying (two of them), judging what was tried
 DOUBT = 4.0  # what the second opinion's doubt, 0 to 1, adds to the weights above
 
 
@@ -138,6 +140,7 @@ def mend_summaries(  # noqa: PLR0913 - what mending depends on, and who is told
     find_scorer: FindScorer = nobody,
     decoding: Decoding = translate.DEFAULT_DECODING,
     tell: Tell = lambda _: None,
+    progress: Progress = untold,
 ) -> tuple[Summary, ...]:
     """Check every translation, try the doubtful ones again, and mark what doubt remains.
 
@@ -148,7 +151,10 @@ def mend_summaries(  # noqa: PLR0913 - what mending depends on, and who is told
         if summary.packages:
             by_language[summary.article.language].append(index)
     done = list(summaries)
+    behind = 0
     for language, indices in sorted(by_language.items()):
+        part = within(progress, behind, behind + len(indices), len(summaries))
+        behind += len(indices)
         packages = summaries[indices[0]].packages
         scorer = find_scorer(language)
         judge = replace(
@@ -157,7 +163,7 @@ def mend_summaries(  # noqa: PLR0913 - what mending depends on, and who is told
             scorer=scorer,
             weights=weights(packages, scorer.package) if scorer else None,
         )
-        work = partial(_mend_some, summaries, find_route(language), judge, decoding)
+        work = partial(_mend_some, summaries, find_route(language), judge, decoding, progress=part)
         mended, unable = mishaps.spare(work, indices, common=translate.COMMON)
         for index, error in unable:
             tell(mishaps.problem(summaries[index].article.file, "checking translations", error))
@@ -167,16 +173,18 @@ def mend_summaries(  # noqa: PLR0913 - what mending depends on, and who is told
     return tuple(done)
 
 
-def _mend_some(
+def _mend_some(  # noqa: PLR0913 - for `partial`: what stays, and then the indices
     summaries: Sequence[Summary],
     route: tuple[Translator, ...],
     judge: Judge,
     decoding: Decoding,
     indices: Sequence[int],
+    *,
+    progress: Progress,
 ) -> dict[int, Summary]:
     """Mend the summaries at some indices."""
     sentences = [s for i in indices for s in summaries[i].lines]
-    mended = iter(mend(sentences, route, judge, decoding=decoding))
+    mended = iter(mend(sentences, route, judge, decoding=decoding, progress=progress))
     return {i: summaries[i].with_lines(next(mended) for _ in summaries[i].lines) for i in indices}
 
 
@@ -191,18 +199,22 @@ def mend(
     judge: Judge,
     *,
     decoding: Decoding = translate.DEFAULT_DECODING,
+    progress: Progress = untold,
 ) -> list[Sentence]:
     """Give the sentences with the best translation found and the doubts that remain."""
     heard = judge.hear(sentences)
+    progress(1, MENDING)
     best = {i: judge.judge(one) for i, one in enumerate(heard) if one.translation is not None}
     doubtful = [index for index, judged in best.items() if judged.marks]
     tries = [one for index in doubtful for one in _tries(sentences[index], index, judge, decoding)]
-    candidates = zip(tries, _translate(tries, route, judge.source), strict=True)
+    part = within(progress, 1, MENDING - 1, MENDING)
+    candidates = zip(tries, _translate(tries, route, judge.source, part), strict=True)
     others = judge.hear([_as_sentence(sentences[one.index], found) for one, found in candidates])
     for one, other in zip(tries, others, strict=True):
         found = judge.judge(other)
         if found.cost < best[one.index].cost:
             best[one.index] = found
+    progress(MENDING, MENDING)
     return [best[i].marked if i in best else one for i, one in enumerate(sentences)]
 
 
@@ -259,7 +271,7 @@ def english_figures(text: str) -> str:
 
 
 def _translate(
-    tries: Sequence[_Try], route: tuple[Translator, ...], language: Language
+    tries: Sequence[_Try], route: tuple[Translator, ...], language: Language, progress: Progress
 ) -> list[Candidate]:
     """Translate all tries, one batch for each way of decoding."""
     by_decoding: dict[Decoding, list[int]] = defaultdict(list)
@@ -268,7 +280,8 @@ def _translate(
     found: dict[int, Candidate] = {}
     for decoding, numbers in by_decoding.items():
         texts = [text for number in numbers for text in tries[number].texts]
-        outputs = iter(translate.follow(route, texts, language, decoding))
+        part = within(progress, len(found), len(found) + len(numbers), len(tries))
+        outputs = iter(translate.follow(route, texts, language, decoding, part))
         for number in numbers:
             parts = [next(outputs) for _ in tries[number].texts]
             joined = _join(parts)

@@ -20,6 +20,7 @@ from briefgen.errors import PackageError
 from briefgen.language.scripts import CURLY_SCRIPTS
 from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Mark, Problem, Sentence, Summary
+from briefgen.progress import Progress, untold, within
 from briefgen.translating import protected
 from briefgen.translating.casing import unshout
 
@@ -95,6 +96,7 @@ class Memory(Protocol):
 
 
 KEPT_AT_ONCE = 512  # sentences: a few seconds of work
+TOLD_AFTER = 256  # sentences; fewer at a time leave a processor idle
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +171,14 @@ def _speaks(character: str) -> bool:
     return unicodedata.category(character) not in {"Cc", "Cs", "Co", "Cn"}
 
 
-def translate_summaries(
+def translate_summaries(  # noqa: PLR0913 - what translating depends on, and who is told
     summaries: Sequence[Summary],
     find_route: FindRoute,
     *,
     target: Language = ENGLISH,
     decoding: Decoding = DEFAULT_DECODING,
     tell: Tell = lambda _: None,
+    progress: Progress = untold,
 ) -> tuple[Summary, ...]:
     """Fill in the translation of every title and sentence, a language at a time.
 
@@ -187,11 +190,13 @@ def translate_summaries(
         by_language[summary.article.language].append(index)
     done: dict[int, Summary] = {}
     for language, indices in sorted(by_language.items()):
+        part = within(progress, len(done), len(done) + len(indices), len(summaries))
         group = [summaries[index] for index in indices]
         if language.is_same_as(target):
             translated = [_as_is(summary) for summary in group]
         else:
-            translated = _translate_group(group, language, find_route(language), decoding, tell)
+            route = find_route(language)
+            translated = _translate_group(group, language, route, decoding, tell, part)
         done.update(zip(indices, translated, strict=True))
     return tuple(done[index] for index in range(len(summaries)))
 
@@ -204,19 +209,20 @@ def _as_is(summary: Summary) -> Summary:
     )
 
 
-def _translate_group(
+def _translate_group(  # noqa: PLR0913, PLR0917 - what is translated, by what, and who is told
     group: Sequence[Summary],
     language: Language,
     route: tuple[Translator, ...],
     decoding: Decoding,
     tell: Tell,
+    progress: Progress,
 ) -> list[Summary]:
     if not route:
         return list(group)
 
     def translate(some: Sequence[int]) -> dict[int, Summary]:
         texts = [sentence.input for i in some for sentence in group[i].lines]
-        candidates = iter(follow(route, texts, language, decoding))
+        candidates = iter(follow(route, texts, language, decoding, progress))
         return {i: _fill(group[i], candidates, route) for i in some}
 
     done, unable = mishaps.spare(translate, range(len(group)), common=COMMON)
@@ -298,7 +304,11 @@ def as_title(original: str, translation: str) -> str:
 
 
 def follow(
-    route: Sequence[Translator], texts: Sequence[str], language: Language, decoding: Decoding
+    route: Sequence[Translator],
+    texts: Sequence[str],
+    language: Language,
+    decoding: Decoding,
+    progress: Progress = untold,
 ) -> list[Candidate]:
     """Translate texts leg by leg, each text once; the score is that of the weakest leg.
 
@@ -306,7 +316,7 @@ def follow(
     """
     shielded = [protected.shield(unshout(text, language)) for text in texts]
     found = _follow(
-        route, ["" if one.is_bare else one.text for one in shielded], language, decoding
+        route, ["" if one.is_bare else one.text for one in shielded], language, decoding, progress
     )
     return [
         Candidate(text, None)
@@ -317,13 +327,18 @@ def follow(
 
 
 def _follow(
-    route: Sequence[Translator], texts: Sequence[str], language: Language, decoding: Decoding
+    route: Sequence[Translator],
+    texts: Sequence[str],
+    language: Language,
+    decoding: Decoding,
+    progress: Progress,
 ) -> list[Candidate]:
     candidates = [Candidate(text, None) for text in texts]
-    for translator in route:
+    for leg, translator in enumerate(route):
         cut = [pieces(normalise(candidate.text, language)) for candidate in candidates]
         wanted = list(dict.fromkeys(piece for some in cut for piece in some if piece))
-        outputs = dict(zip(wanted, translator.translate(wanted, decoding), strict=True))
+        part = within(progress, leg, leg + 1, len(route))
+        outputs = _translate_some(translator, wanted, decoding, part)
         outputs[""] = Candidate("", None)
         candidates = [
             _weaker(before, _join([outputs[piece] for piece in some]))
@@ -331,6 +346,19 @@ def _follow(
         ]
         language = Language(translator.target)
     return candidates
+
+
+def _translate_some(
+    translator: Translator, texts: Sequence[str], decoding: Decoding, progress: Progress
+) -> dict[str, Candidate]:
+    """Translate texts, those of a length together, and tell from time to time how far that is."""
+    ordered = sorted(texts, key=lambda text: (len(text), text))
+    outputs: dict[str, Candidate] = {}
+    for start in range(0, len(ordered), TOLD_AFTER):
+        some = ordered[start : start + TOLD_AFTER]
+        outputs |= zip(some, translator.translate(some, decoding), strict=True)
+        progress(len(outputs), len(ordered))
+    return outputs
 
 
 def _weaker(before: Candidate, after: Candidate) -> Candidate:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from briefgen.desk.outlets import outlet_name
 from briefgen.model import Briefing, Departed, LedgerEntry, Page, Site
 from briefgen.partial_date import PartialDate, words
+from briefgen.progress import Progress, each, untold
 from briefgen.publishing.pages.archive import Archive, Shelf, archive, neighbours
 from briefgen.publishing.pages.by_subject import subject_pages
 from briefgen.publishing.pages.calendar import year_calendar
@@ -61,13 +62,14 @@ def _root(place: str) -> Markup:
     return path("../" * place.count("/") or "./")
 
 
-def render(
+def render(  # noqa: PLR0913 - what pages show, and who is told
     briefings: Sequence[Briefing],
     site: Site,
     *,
     templates: Sequence[Path],
     gone: Sequence[Departed] = (),
     found: Subjects | None = None,
+    progress: Progress = untold,
 ) -> tuple[Page, ...]:
     """Render every page of the site; `gone` adds the pages of articles that are there no more.
 
@@ -77,7 +79,7 @@ def render(
         press = _press(site, templates)
         whole = archive(briefings, site, found or subjects(briefings, site))
         pages = [
-            *(page for kind in PAGE_KINDS for page in kind(whole, press)),
+            *(page for kind in each(PAGE_KINDS, progress) for page in kind(whole, press)),
             *_gone(whole, gone, press),
             *search_pages(briefings, originals=site.search_originals),
         ]
