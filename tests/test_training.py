@@ -203,3 +203,23 @@ def test_the_pieces_fold_what_the_product_folds(monkeypatch):
     rules = importlib.import_module("text").character_rules()
     odd = "’‘ʼ‛`´“”„‟\u00a0\u202f\u2009\u3000\u200b\u00ad"
     assert {c: rules[c].strip() for c in odd} == {c: normalise(c, Language("fr")) for c in odd}
+
+
+def test_names_of_the_news_take_the_place_of_others_on_both_sides(tmp_path):
+    news = "Hier Anne Hidalgo est venue à Besançon avec la CGT, dit Vladimir Poutine à Londres.\n"
+    (tmp_path / "news.txt").write_text(news * 3, encoding="utf-8")
+    pairs = [
+        ("Le député Jean Dupond vote à Laeken contre la MAP.", "Jean Dupond MP votes in Laeken"),
+        ("Le président Vladimir Poutine reste à Londres.", "President Vladimir Putin, in London"),
+    ]
+    told = "".join(f"{french}\t{english}\n" for french, english in pairs)
+    (tmp_path / "pairs.tsv").write_text(told, encoding="utf-8")
+    ways = ["--names", "news.txt", "--pairs", "pairs.tsv", "--out"]
+    run("names", "swap", *ways, "swapped.tsv", cwd=tmp_path)
+    assert (tmp_path / "swapped.tsv").read_text(encoding="utf-8") == (
+        "Le député Anne Hidalgo vote à Besançon contre la MAP.\tAnne Hidalgo MP votes in Besançon\n"
+    )
+    run("names", "alone", *ways, "alone.tsv", cwd=tmp_path)
+    alone = (tmp_path / "alone.tsv").read_text(encoding="utf-8").splitlines()
+    assert {"Anne Hidalgo\tAnne Hidalgo", "Besançon\tBesançon", "CGT\tCGT"} <= set(alone)
+    assert not any("Poutine" in line or "Londres" in line for line in alone)
