@@ -25,7 +25,7 @@ from briefgen.commands import (
     models,
     serve,
 )
-from briefgen.commands.say import say
+from briefgen.commands.say import as_typed, say
 from briefgen.errors import BriefgenError, lacking
 
 ENGINES = ("ctranslate2", "sentencepiece", "argos-translate-lt", "sumy", "mkdocs-material")
@@ -99,7 +99,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         say("Stopped.", err=True)
         return 1
     except BriefgenError as error:
-        click.echo(f"Error: {error}", err=True)  # its lines are visible text
+        click.echo(as_typed(f"Error: {error}"), err=True)  # its lines are visible text
         return error.exit_code
     except (MemoryError, OSError) as error:
         what = lacking(error)

@@ -32,6 +32,7 @@ Code = Literal[
     "stale-pages",
     "undated",
     "unexpected-language",
+    "unknown-language",
     "unknown-source",
     "unread-text",
 ]

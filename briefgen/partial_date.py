@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import total_ordering
@@ -17,6 +18,9 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MOST_DAYS = 31  # of a month; a larger number is a year
+_LETTER = re.compile(r"[^\W\d_]")
+_NUMBERS = re.compile(r"\d{1,8}", re.ASCII)
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -122,6 +126,47 @@ class PartialDate:
             raise ValueError("is in the future")
         if self.year < EARLIEST:
             raise ValueError("is before any newspaper")
+
+
+def example(seen: str, today: date) -> str:
+    """Write what somebody may have meant as we read it: for 31/12/2023, 2023-12-31.
+
+    Both where the order of day and month is unclear; today where nothing is recognised.
+    """
+    numbers = [] if _LETTER.search(seen) else [int(part) for part in _NUMBERS.findall(seen)]
+    found = (_meant(parts, today) for parts in _readings(numbers, today))
+    return " or ".join(dict.fromkeys(filter(None, found))) or today.isoformat()
+
+
+def _readings(numbers: Sequence[int], today: date) -> Iterator[tuple[int, ...]]:
+    """Give year, month and day in the orders that numbers may stand in."""
+    match numbers:
+        case [int(a), int(b), int(c)] if a > MOST_DAYS:
+            yield from ((a, b, c), (a, c, b))
+        case [int(a), int(b), int(c)]:
+            full = c if c > MOST_DAYS else today.year - today.year % 100 + c
+            yield from ((full, b, a), (full, a, b))
+        case [int(a), int(b)] if max(a, b) > MOST_DAYS:
+            yield max(a, b), min(a, b)
+        case [int(a), int(b)]:
+            for day in ((b, a), (a, b)):  # of this year, or of the last where it is to come
+                yield (today.year - (day > (today.month, today.day)), *day)
+        case [int(a)] if a > 10**7:  # eight digits
+            yield a // 10_000, a // 100 % 100, a % 100
+        case [int(a)]:
+            yield (a,)
+        case _:  # nothing, or more than a date has
+            return
+
+
+def _meant(parts: Sequence[int], today: date) -> str | None:
+    """Write a date that a newspaper can be of; None for others."""
+    try:
+        when = PartialDate(*parts)
+        when.check(today)
+    except (ValueError, OverflowError):
+        return None
+    return str(when)
 
 
 def words(when: PartialDate | None) -> str:

@@ -17,7 +17,7 @@ from briefgen import plain_files
 from briefgen.errors import InputError
 from briefgen.language.tags import Language
 from briefgen.model import Problem
-from briefgen.partial_date import PartialDate
+from briefgen.partial_date import PartialDate, example
 
 MOST = 2_000_000  # characters; nobody writes more by hand, and parsing them takes seconds
 DEEPEST = 40  # levels; ours have four
@@ -143,16 +143,18 @@ def texts(node: yaml.Node) -> tuple[str, ...]:
     return found
 
 
-def date(node: yaml.Node, *, today: datetime.date | None = None) -> PartialDate:
+def date(node: yaml.Node, *, today: datetime.date) -> PartialDate:
     """Read a date cut to its precision, not after `today`."""
-    remedy = "Write it as 2023-09-13, 2023-09 or 2023."
+    written = text(node)
     try:
-        when = PartialDate.parse(text(node))
+        when = PartialDate.parse(written)
     except ValueError as error:
+        remedy = f"Write it as {example(written, today)}."
         raise WrongValueError("a date", remedy, node) from error
     try:
-        when.check(today or when.last)
+        when.check(today)
     except ValueError as error:
+        remedy = "Write the day, month or year it was published in."
         raise WrongValueError(f"a date of publication: it {error}", remedy, node) from error
     return when
 

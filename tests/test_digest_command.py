@@ -74,6 +74,44 @@ def test_an_unknown_day_is_answered_with_the_known_ones(place, capsys):
     assert told.endswith("no briefing of '2024-01-01'. The latest: 2024-03-13, 2024-03-12.\n")
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("13/03/2024", "2024-03-13"), ("2024-02-30", "2024-03-14"), ("2024-03", "2024-03-14")],
+)
+@pytest.mark.parametrize("option", [[], ["--added-since"]])
+def test_what_is_no_day_is_told_before_anything_is_read(place, capsys, typed, meant, option):
+    shutil.rmtree(place / "articles")
+    (place / "articles").mkdir()
+    assert cli.run(["digest", *option, typed]) == 2
+    assert capsys.readouterr().err == f"Error: '{typed}' is no day. Write it as {meant}.\n"
+
+
+def test_what_came_since_a_day_is_one_digest_whatever_its_date(place, capsys):
+    head = "---\ntitle: {}\npublished: {}\nadded: {}\nlanguage: fr\n---\n"
+    for name, title, published, added in (
+        ("old.md", "La mairie vote le budget", "2024-01-02", "2024-01-03"),
+        ("late.md", "Le pont de la ville est ouvert", "2023-05-06", "2024-03-10"),
+    ):
+        text = head.format(title, published, added) + f"{title} depuis ce matin, dit-on.\n"
+        (place / "articles" / name).write_text(text, encoding="utf-8")
+    for other in list((place / "articles").rglob("*")):
+        if other.is_file() and other.name not in {"old.md", "late.md"}:
+            other.unlink()
+    assert cli.run(["digest", "--added-since", "2024-03-10"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Added since 10 March 2024: 1 story from 1 article\n")
+    assert "\n1. " in out
+    assert "\n2. " not in out
+    assert "https://briefings.example.org/\n" in out
+    assert cli.run(["digest", "--added-since", "2024-01-03", "-o", "n.eml"]) == 0
+    mail = email.message_from_bytes((place / "n.eml").read_bytes(), policy=email.policy.default)
+    assert mail["Subject"].startswith("Added since 3 January 2024: ")
+    assert mail["Date"].startswith("Thu, 14 Mar 2024")
+    assert cli.run(["digest", "--added-since", "today"]) == 1
+    assert "nothing was added since 2024-03-14" in capsys.readouterr().err
+    assert cli.run(["digest", "2024-03-12", "--added-since", "today"]) == 2
+
+
 def test_without_site_url_the_remedy_is_named(place, capsys):
     (place / "briefgen.yml").unlink()
     assert cli.run(["digest"]) == 2

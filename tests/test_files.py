@@ -60,7 +60,7 @@ def test_a_sidecar_fills_what_front_matter_leaves_open(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
-        ("a.md", "---\npublished: 31/12\n---\nT.", 'a.md:2: published is "31/12", not a date. Write it as 2026-11-20.'),  # noqa: E501
+        ("a.md", "---\npublished: 31/12\n---\nT.", 'a.md:2: published is "31/12", not a date. Write it as 2025-12-31.'),  # noqa: E501
         ("a.md", "---\npublished: 2027-01-01\n---\nT.", 'a.md:2: published is "2027-01-01", which is in the future. Write it as 2026-11-20.'),  # noqa: E501
         ("a.md", "---\n\npublished: 2023-02-30\n---\nT.", 'a.md:3: published is "2023-02-30", which is no day of the calendar. Write it as 2026-11-20.'),  # noqa: E501
         ("a.md", "---\npubished: 2023\n---\nT.", 'a.md:2: unknown key "pubished", left out. Did you mean published?'),  # noqa: E501

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen import partial_date
-from briefgen.partial_date import PartialDate
+from briefgen.partial_date import PartialDate, example
 
 YEAR, MONTH, DAY = PartialDate(2024), PartialDate(2024, 2), PartialDate(2024, 2, 29)
 
@@ -63,3 +63,38 @@ def test_the_order_is_that_of_the_written_form(one, other, cut, other_cut):
         PartialDate(*(d.year, d.month, d.day)[: 3 - c]) for d, c in ((one, cut), (other, other_cut))
     ]
     assert (parts[0] < parts[1]) == (str(parts[0]) < str(parts[1]))
+
+
+@pytest.mark.parametrize(
+    ("seen", "meant"),
+    [
+        ("31/12/2023", "2023-12-31"),
+        ("12/31/2023", "2023-12-31"),
+        ("31.12.23", "2023-12-31"),
+        ("3/4/2024", "2024-04-03 or 2024-03-04"),
+        ("4/4/2024", "2024-04-04"),
+        ("2023/9/5", "2023-09-05 or 2023-05-09"),
+        ("2023/31/12", "2023-12-31"),
+        ("9/2023", "2023-09"),
+        ("2023.09", "2023-09"),
+        ("20230913", "2023-09-13"),
+        ("31/12", "2025-12-31"),  # the last one that there was
+        ("19/11", "2026-11-19"),
+        ("2023-02-30", "2026-11-20"),
+        ("2031-01-01", "2026-11-20"),
+        ("5 mai 2023", "2026-11-20"),
+        ("mai", "2026-11-20"),
+        ("", "2026-11-20"),
+        ("1 2 3 4 5", "2026-11-20"),
+        ("99999999999999999999", "2026-11-20"),
+        ("٣١/١٢/٢٠٢٣", "2026-11-20"),
+    ],
+)
+def test_an_example_has_the_shape_of_what_was_written(seen, meant):
+    assert example(seen, date(2026, 11, 20)) == meant
+
+
+@given(st.text(alphabet="0123456789/.- a", max_size=14))
+def test_every_example_can_be_read(seen):
+    for one in example(seen, date(2026, 11, 20)).split(" or "):
+        PartialDate.parse(one).check(date(2026, 11, 20))

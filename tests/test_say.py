@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen import cli
+from briefgen.commands.say import called, ours, say
 from briefgen.errors import BriefgenError, ConfigError, visible
 from briefgen.model import Problem
 
@@ -97,3 +99,48 @@ def test_settings_neither(place, capsys, setting):
     err = capsys.readouterr().err
     assert not ACTING.search(err.replace("\n", ""))
     assert err.count("\n") == 1
+
+
+PLACES = [
+    # started as, the shell finds it, its own Makefile lies here: what it is called; to serve
+    ("venv/bin/briefgen", True, False, "briefgen", "briefgen serve"),
+    ("venv/bin/briefgen", False, False, "venv/bin/briefgen", "venv/bin/briefgen serve"),
+    (".venv/bin/briefgen", False, False, ".venv/bin/briefgen", ".venv/bin/briefgen serve"),
+    (".venv/bin/briefgen", False, True, ".venv/bin/briefgen", "make serve"),
+    (".venv/bin/briefgen", True, True, "briefgen", "briefgen serve"),
+    ("pytest", False, True, "briefgen", "briefgen serve"),
+]
+
+
+@pytest.mark.parametrize("case", PLACES)
+def test_commands_are_named_as_they_are_typed_here(tmp_path, monkeypatch, capsys, case):
+    program, found, clone, name, serve = case
+    monkeypatch.chdir(tmp_path)
+    place = tmp_path / program
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.touch(mode=0o755)
+    monkeypatch.setattr(sys, "argv", [str(place)])
+    monkeypatch.setenv("PATH", str(place.parent) if found else "/nowhere")
+    (tmp_path / "Makefile").write_text("# briefgen: ours\n" if clone else "all:\n", "utf-8")
+    assert ours("serve") == serve
+    say("Run `briefgen models needed`, not briefgen alone.", err=True)
+    assert capsys.readouterr().err == f"Run `{name} models needed`, not briefgen alone.\n"
+    monkeypatch.chdir(place.parent)
+    if not found and name != "briefgen":
+        assert called() == "./briefgen"
+
+
+def test_started_as_a_module_it_is_named_as_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "argv", [str(tmp_path / "briefgen" / "__main__.py")])
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "bin" / "python3"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert called() == "bin/python3 -m briefgen"
+
+
+def test_no_message_names_a_command_without_the_marks_it_is_found_by():
+    package = Path(cli.__file__).parent
+    plain = re.compile(r'[^`"/.]\bbriefgen (init|build|check|serve|digest|models|add|doctor)\b')
+    for file in package.rglob("*.py"):
+        code = re.sub(r'"""[\s\S]*?"""|#.*', "", file.read_text("utf-8"))
+        assert not plain.search(code), file

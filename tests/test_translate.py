@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field, replace
 
 import pytest
-from factories import FRENCH, make_article, make_sentence, make_summary
+from factories import FRENCH, make_article, make_sentence, make_summary, make_untranslated
 from fakes import FakeTranslator
 from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen.language.tags import Language
 from briefgen.model import Summary
+from briefgen.translating import checked
 from briefgen.translating.translate import (
     LONGEST_PIECE,
     Candidate,
@@ -58,7 +59,7 @@ def test_all_sentences_of_a_language_are_one_batch_and_equal_ones_are_sent_once(
     spy = Spy()
     summaries = [untranslated("Un.", "Deux."), untranslated("Trois.", "Un.")]
     first, second = translate_summaries(summaries, lambda _: (spy,))
-    assert [texts for texts, _ in spy.calls] == [["Un titre", "Un.", "Deux.", "Trois."]]
+    assert [sorted(texts) for texts, _ in spy.calls] == [["Deux.", "Trois.", "Un titre", "Un."]]
     assert [s.translation for s in first.sentences] == ["<Un.>", "<Deux.>"]
     assert [s.translation for s in second.sentences] == ["<Trois.>", "<Un.>"]
     assert second.article.title.translation == "<Un titre>"
@@ -198,3 +199,16 @@ def test_pieces_end_at_clauses_and_never_inside_a_number():
     text = ("Il a payé 1,5 million d'euros, dit-on; " * 40).strip()
     assert all(part.endswith((",", ";")) for part in pieces(text))
     assert all(not part.endswith("1,") for part in pieces(text))
+
+
+def test_what_stays_untranslated_is_named_by_its_files():
+    ru = [make_untranslated("Снег.", "Снег", "ru", file=f"{i}.md") for i in range(5)]
+    lost = make_untranslated("12 345.", "12", "und", file="figures.txt")
+    problems = list(
+        checked.untranslated([s for story in (*ru, lost) for s in story.summaries], Language("en"))
+    )
+    assert [one.file for one in problems] == ["figures.txt", ""]
+    assert problems[0].code == "unknown-language"
+    assert "State it: `language: fr`" in problems[0].remedy
+    assert "(0.md, 1.md, 2.md and 2 more)" in problems[1].message
+    assert "models install ru" in problems[1].remedy

@@ -27,9 +27,8 @@ from briefgen.commands.job import (
     edit,
     find_settings,
     open_job,
-    ours,
 )
-from briefgen.commands.say import say
+from briefgen.commands.say import ours, say
 from briefgen.errors import InputError, StrictError, UsageError
 from briefgen.language.tags import Language
 from briefgen.model import Page, Problem

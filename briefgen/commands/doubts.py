@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ import click
 from briefgen.commands.job import FILE, FOLDER, Stopwatch, edit, open_job
 from briefgen.commands.say import say, say_lines
 from briefgen.errors import UsageError
-from briefgen.partial_date import PartialDate
+from briefgen.partial_date import PartialDate, example
 
 if TYPE_CHECKING:
     from briefgen.model import Briefing, Sentence, Summary
@@ -53,8 +53,9 @@ def doubts(  # noqa: PLR0913 - one parameter per option
 ) -> int:
     """List the doubtful translations, worst first; nothing else is written."""
     job = open_job(config_file, now, articles=articles)
+    wanted = _read_day(day, job.today)
     edition = edit(job, watch=Stopwatch(quiet=False))
-    found = worst_first(doubtful(edition.briefings, _read_day(day)))
+    found = worst_first(doubtful(edition.briefings, wanted))
     if as_json:
         say_lines(json.dumps([as_data(one) for one in found], ensure_ascii=False, indent=1))
     else:
@@ -63,19 +64,19 @@ def doubts(  # noqa: PLR0913 - one parameter per option
     if write:
         added = _write(found, job.config.corrections)
         say(f"{added} entries were added to {job.config.corrections}.", err=True)
-    translated = sum(1 for _ in _lines(edition.briefings, _read_day(day)))
+    translated = sum(1 for _ in _lines(edition.briefings, wanted))
     say(f"{len(found)} of {translated} translated lines have doubts.", err=True)
     return 0
 
 
-def _read_day(day: str | None) -> PartialDate | None:
+def _read_day(day: str | None, today: date) -> PartialDate | None:
     if day is None:
         return None
     try:
         return PartialDate.parse(day)
     except ValueError as error:
         raise UsageError(
-            f"--day is {day!r}, not a date.", remedy="Write 2023-09-13, 2023-09 or 2023."
+            f"--day is {day!r}, not a date.", remedy=f"Write it as {example(day, today)}."
         ) from error
 
 

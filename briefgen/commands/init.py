@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from briefgen import __version__
-from briefgen.commands.say import say, say_lines
+from briefgen.commands.say import called, say, say_lines
 from briefgen.errors import WriteError
 
 ACTION = "OWNER/briefgen"  # the repository that holds our action.yml
@@ -141,7 +141,11 @@ def home_on_github(owner: str, name: str, branch: str) -> Home:
 
 
 def _next(folder: Path, action: str) -> str:
-    steps = ["briefgen check", "briefgen serve", "git add . && git commit -m Briefing && git push"]
+    steps = [
+        f"{called()} check",
+        f"{called()} serve",
+        "git add . && git commit -m Briefing && git push",
+    ]
     if folder.resolve() != Path.cwd():
         steps[0] = f"cd {folder} && {steps[0]}"
     lines = ["", "Put your articles into articles/, then:", *(f"  {step}" for step in steps)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,12 +58,6 @@ def count(number: int, noun: str) -> str:
     """Count things in words: the noun is English and takes an s (story, stories; day, days)."""
     many = f"{noun[:-1]}ies" if noun[-1] == "y" and noun[-2] not in "aeou" else f"{noun}s"
     return f"{number:,} {noun if number == 1 else many}"
-
-
-def ours(command: str) -> str:
-    """Name a command as it is typed here: in a clone that has no briefgen on its path, by make."""
-    by_make = Path("Makefile").is_file() and not shutil.which("briefgen")
-    return f"make {command}" if by_make else f"briefgen {command}"
 
 
 def _tell_waiting() -> None:

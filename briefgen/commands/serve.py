@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 import click
 
 from briefgen.commands.job import find_settings
-from briefgen.commands.say import say
+from briefgen.commands.say import as_typed, say
 from briefgen.errors import BriefgenError, UsageError
 
 HOST = "127.0.0.1"  # never offered to the network
@@ -152,7 +152,7 @@ def _try(act: Callable[[], object]) -> None:
     try:
         act()
     except BriefgenError as error:
-        click.echo(f"Error: {error}", err=True)  # its lines are visible text
+        click.echo(as_typed(f"Error: {error}"), err=True)  # its lines are visible text
 
 
 @contextmanager

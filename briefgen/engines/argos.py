@@ -245,7 +245,7 @@ def _failed(package: str, error: Exception) -> TranslationError:
     return TranslationError(
         f"CTranslate2 failed: {error}.",
         where=package,
-        remedy="See what is wrong with the package: briefgen models verify.",
+        remedy="See what is wrong with the package: `briefgen models verify`.",
     )
 
 
@@ -256,7 +256,7 @@ def _broken(package: str, what: str, error: Exception) -> PackageError:
         where=package,
         remedy="Give briefgen more memory, room for temporary files or open files."
         if lacks
-        else "Install it again, or see what is wrong: briefgen models verify.",
+        else "Install it again, or see what is wrong: `briefgen models verify`.",
     )
 
 

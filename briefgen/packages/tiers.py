@@ -1,6 +1,8 @@
 """How good a package is, in words: the figure, the test set and the date, or that nobody measured.
 
-Tiers go by COMET: A from .84, B from .80, C below. Without a COMET score there is no tier.
+Only bytes that were measured have figures of their own, known by their SHA-256, and a tier where
+COMET is among them: A from .84, B from .80, C below. Argos states no hash of its packages, so what
+was found of them in 2024 is told as that, and gives no tier.
 """
 
 from __future__ import annotations
@@ -14,26 +16,24 @@ NOT_MEASURED = "quality not measured"
 
 
 def quality(sha256: str, pair: tuple[str, str], *, official: bool) -> str:
-    """Say how good a package is; the figures of official packages are believed of no other."""
-    known = _figures()
-    own = known["measured"].get(sha256)
-    if own:
-        return f"BLEU {own['bleu']}, chrF {own['chrf']} on {own['set']}, {own['date']}"
-    return official_quality(pair) if official else NOT_MEASURED
+    """Say how good a package is; of one that Argos' index named also what is known of its like."""
+    own = _figures()["measured"].get(sha256)
+    if own is None:
+        return official_quality(pair) if official else NOT_MEASURED
+    tier = f"tier {tier_of(own['comet'])}: COMET {own['comet']:.3f}, " if "comet" in own else ""
+    return f"{tier}BLEU {own['bleu']}, chrF {own['chrf']} on {own['set']}, {own['date']}"
 
 
 def official_quality(pair: tuple[str, str]) -> str:
-    """Say how good Argos' own package for a pair was found."""
+    """Say what is known of the packages Argos had for a pair; whether it still has those is not."""
     source, target = pair
     known = _figures()["official"]
     if target != "en" or source not in known["bleu"]:
         return NOT_MEASURED
-    words = f"BLEU {known['bleu'][source]}"
     comet = known["comet"].get(source)
-    if comet is not None:
-        tier = known["lower"].get(source) or tier_of(comet)
-        words = f"tier {tier}: COMET {comet:.3f}, {words}"
-    return f"{words} on {known['set']}, official package, {known['date']}"
+    words = f"COMET {comet:.3f}, " if comet is not None else ""
+    figures = f"{words}BLEU {known['bleu'][source]} on {known['set']}"
+    return f"{NOT_MEASURED}; Argos' package of {known['date']} had {figures}"
 
 
 def tier_of(comet: float) -> str:

@@ -6,7 +6,7 @@ Only days become digests: a mail has a date. Nothing in it depends on images, sc
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
@@ -95,11 +95,51 @@ def digests(  # noqa: PLR0913 - what digests show, and their headers
     """
     if site.url is None:
         return ()
+    issues = _issues(briefings, watch, site)
+    return _printed(issues, site, templates=templates, sender=sender, unsubscribe=unsubscribe)
+
+
+def digest_of_news(  # noqa: PLR0913 - what it shows, and its headers
+    briefings: Sequence[Briefing],
+    since: date,
+    today: date,
+    site: Site,
+    *,
+    templates: Sequence[Path],
+    sender: str | None = None,
+    unsubscribe: str | None = None,
+) -> tuple[Page, ...]:
+    """Write one digest of the stories with articles that were added since a day, newest first.
+
+    None where nothing was added.
+    """
+    stories = tuple(s for b in briefings for s in b.stories if _is_news(s, since.isoformat()))
+    if not stories:
+        return ()
+    whole = _issue(Briefing(PartialDate.of(today), stories), PartialDate.of(today), site)
+    words = f"Added since {PartialDate.of(since).words}"
+    issue = replace(whole, heading=words, about=words, url=str(site.url))
+    issues = [(f"digests/since-{since.isoformat()}", issue)]
+    return _printed(issues, site, templates=templates, sender=sender, unsubscribe=unsubscribe)
+
+
+def _is_news(story: Story, since: str) -> bool:
+    return any((summary.article.added or "") >= since for summary in story.summaries)
+
+
+def _printed(
+    issues: Iterable[tuple[str, Issue]],
+    site: Site,
+    *,
+    templates: Sequence[Path],
+    sender: str | None,
+    unsubscribe: str | None,
+) -> tuple[Page, ...]:
     pages: list[Page] = []
     configured = (mail.sender(sender) if sender else "", *_unsubscribe(unsubscribe))
     with template_errors():
         look = _look(templates)
-        for path, issue in _issues(briefings, watch, site):
+        for path, issue in issues:
             text = look.text(issue, site, unsubscribe)
             html = look.html(issue, site, unsubscribe)
             draft = _mail(issue, site, text, html, configured)

@@ -46,7 +46,7 @@ MOST_FILES = 100_000
 # Pocket's export is a page of links, later a table of them.
 _POCKET = re.compile(r"<title>\s*Pocket Export\s*</title>", re.IGNORECASE)
 _HEAD_OF_PAGE = 2000  # characters
-_LINKS = "Fetch the articles themselves: briefgen add ADDRESS."
+_LINKS = "Fetch the articles themselves: `briefgen add ADDRESS`."
 _READABLE = "Save it as .txt, .md or .html."
 
 

@@ -15,6 +15,7 @@ import yaml
 from briefgen import yaml_values
 from briefgen.language.tags import Language
 from briefgen.model import Metadata, Part, Problem, Published, shortened
+from briefgen.partial_date import example
 from briefgen.reading import encodings, other_keys, toml_matter
 from briefgen.reading.dates import parse_published
 from briefgen.reading.lines import line_at, one_newline
@@ -138,7 +139,7 @@ def _understand(
         try:
             known[key] = _READERS[key](value, today, method, offset) or None
         except ValueError as error:
-            problems.append(Problem(file, value.line, f"{key} {error}", _remedy(key, today)))
+            problems.append(Problem(file, value.line, f"{key} {error}", _remedy(key, value, today)))
     return Metadata(**known), tuple(problems)
 
 
@@ -239,10 +240,10 @@ def _unknown(key: str, value: _Value, file: str) -> Problem:
     return Problem(file, value.line, f'unknown key "{shortened(key)}", left out.', remedy)
 
 
-def _remedy(key: str, today: date) -> str:
+def _remedy(key: str, value: _Value, today: date) -> str:
+    if key in {"published", "added"}:
+        return f"Write it as {example(value.text, today)}."
     return {
-        "published": f"Write it as {today.isoformat()}.",
-        "added": f"Write it as {today.isoformat()}.",
         "language": "Write a language tag such as fr or pt-BR.",
         "id": "Use lower-case letters, digits and hyphens inside, at most 64; not con or nul.",
         "encoding": "Write it in the sidecar, as in `encoding: windows-1251`.",

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from briefgen.desk.glossary import EMPTY, Glossary
-from briefgen.language.tags import Language
-from briefgen.model import Problem, Sentence, Summary
+from briefgen.language.tags import UNKNOWN, Language
+from briefgen.model import Article, Problem, Sentence, Summary, quoted
 from briefgen.progress import Progress, untold, within
 from briefgen.translating.retry import Judge, mend_summaries
 from briefgen.translating.second_opinion import FindScorer, nobody
 from briefgen.translating.translate import Decoding, FindRoute, Tell, translate_summaries
+
+NAMED = 3  # files a message names
 
 
 def translate_checked(  # noqa: PLR0913 - the settings of translation, one each
@@ -68,19 +70,35 @@ def _without_doubtful(summary: Summary) -> Summary:
 
 
 def untranslated(summaries: Sequence[Summary], target: Language) -> Iterable[Problem]:
-    """Name each language whose articles had to stay as they are, once."""
-    missing = Counter(
-        summary.article.language
-        for summary in summaries
-        if not summary.packages and not summary.article.language.is_same_as(target)
-    )
-    for language, count in sorted(missing.items()):
-        noun = "article is" if count == 1 else "articles are"
+    """Name each language whose articles had to stay as they are, once, and what has none."""
+    left: dict[Language, list[Article]] = defaultdict(list)
+    for summary in summaries:
+        if not summary.packages and not summary.article.language.is_same_as(target):
+            left[summary.article.language].append(summary.article)
+    yield from map(_of_no_language, left.pop(UNKNOWN, ()))
+    for language, articles in sorted(left.items()):
+        noun = "article is" if len(articles) == 1 else "articles are"
         yield Problem(
             file="",
             line=0,
-            message=f"{count} {language.name} {noun} shown untranslated: "
-            f"no package translates {language} to {target}.",
+            message=f"{len(articles)} {language.name} {noun} shown untranslated "
+            f"({_files(articles)}): no package translates {language} to {target}.",
             remedy=f"Run `briefgen models install {language}`, or import an .argosmodel file.",
             severity="warning",
         )
+
+
+def _of_no_language(article: Article) -> Problem:
+    what = f"{quoted(article.title.original)} is in no language that was recognised; it is shown"
+    remedy = "State it: `language: fr` in the front matter or the sidecar."
+    line = article.title.line or 0
+    return Problem(
+        article.file, line, f"{what} untranslated.", remedy, "warning", "unknown-language"
+    )
+
+
+def _files(articles: Sequence[Article]) -> str:
+    """Name some of the files that articles are from."""
+    names = list(dict.fromkeys(article.file for article in articles))
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
