@@ -19,7 +19,7 @@ from briefgen.engines.sumy import METHODS
 from briefgen.errors import ConfigError, InputError
 from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Code, Problem
-from briefgen.reading.files import MOST_FILES
+from briefgen.reading.folder import MOST_FILES
 
 FILE_NAME = "briefgen.yml"
 MODELS = Path("models")

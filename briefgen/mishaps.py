@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from briefgen.errors import BriefgenError
-from briefgen.model import Problem
+from briefgen.model import Code, Problem
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -25,6 +26,11 @@ def problem(file: str, stage: str, error: Exception) -> Problem:
         return Problem(file, 0, f"{stage}: there is not enough memory for it.", remedy)
     said = " ".join(str(error).split())[:200]
     return Problem(file, 0, f"{stage} failed ({type(error).__name__}: {said}).", _REPORT)
+
+
+def coded(problems: Iterable[Problem], code: Code) -> tuple[Problem, ...]:
+    """Give problems the code of the stage that told them, but for those with their own."""
+    return tuple(one if one.code != "failed" else replace(one, code=code) for one in problems)
 
 
 def spare(

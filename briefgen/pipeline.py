@@ -9,7 +9,17 @@ from datetime import date
 from functools import partial
 from typing import Protocol
 
-from briefgen import choosing, desk, mishaps, naming, publishing, reading, stories, translating
+from briefgen import (
+    choosing,
+    desk,
+    mishaps,
+    naming,
+    publishing,
+    reading,
+    remembering,
+    stories,
+    translating,
+)
 from briefgen.config import Config, told
 from briefgen.desk import corrections
 from briefgen.desk import outlets as desk_outlets
@@ -31,6 +41,7 @@ from briefgen.model import (
 )
 from briefgen.packages import Pin
 from briefgen.progress import Progress, untold
+from briefgen.remembering import KEPT_AT_ONCE
 from briefgen.state import ledger as ledgers
 
 
@@ -49,7 +60,12 @@ class Engines:
     find_route: translating.FindRoute
     find_scorer: translating.FindScorer = translating.nobody
     packages: tuple[PackageCard, ...] = ()
-    choices: choosing.Memory | None = None  # rankings of earlier builds
+    # What earlier builds have done, by stage.
+    readings: remembering.Memory | None = None
+    choices: remembering.Memory | None = None
+    checked: remembering.Memory | None = None
+    mentions: remembering.Memory | None = None
+    tidy: Callable[[], object] = tuple  # to be called when all articles were gone through
     new_pins: Callable[[], Sequence[Pin]] = tuple
     problems: Callable[[], Sequence[Problem]] = tuple
 
@@ -88,21 +104,18 @@ def gather(  # noqa: PLR0913 - what a build depends on
         config.glossary, config.corrections, config.sources, config.topics, today=today
     )
     with observer.stage("read"):
-        documents, unread = (
-            ((only,), ())
-            if only
-            else reading.read(
-                config.articles,
-                max_bytes=config.max_file_size,
-                max_files=config.max_files,
-                git_dates=config.git_dates,
-                today=today,
-            )
+        places, unread = (
+            ((), ()) if only else reading.places(config.articles, max_files=config.max_files)
         )
         known, unusable = ledgers.read_ledger(config.articles / ledgers.FILE_NAME)
-    with observer.stage("understand"):
-        articles, unclear = understand(
-            documents, config, today=today, workers=workers, outlets=notes.outlets
+    with observer.stage("understand") as progress:
+        read = reading.Reader(today, config.languages, dict(notes.outlets))
+        articles, unclear = (
+            understand((only,), config, today=today, outlets=notes.outlets)
+            if only
+            else _understand_files(
+                places, read, config, engines, workers=workers, progress=progress
+            )
         )
         name = partial(_name, known=known, notes=notes, config=config, today=today)
         named, nameless = mishaps.spare(name, articles)
@@ -132,6 +145,7 @@ def gather(  # noqa: PLR0913 - what a build depends on
             else translating.nobody,
             tell=failed.append,
             progress=progress,
+            memory=engines.checked,
         )
     with observer.stage("group") as progress:
         (summaries, stale, briefings), unfit = mishaps.spare(
@@ -142,7 +156,11 @@ def gather(  # noqa: PLR0913 - what a build depends on
     with observer.stage("name") as progress:
         shown = [s.article for b in briefings for story in b.stories for s in story.summaries]
         find = partial(
-            naming.recurring, glossary=notes.glossary, target=config.target, progress=progress
+            naming.recurring,
+            glossary=notes.glossary,
+            target=config.target,
+            progress=progress,
+            memory=engines.mentions,
         )
         names, unread_for_names = mishaps.spare(find, shown)
         failed += _told("finding names", unread_for_names)
@@ -230,27 +248,23 @@ def _told(stage: str, blamed: Iterable[tuple[Article, Exception]]) -> tuple[Prob
     return tuple(mishaps.problem(article.file, stage, error) for article, error in blamed)
 
 
+Understood = tuple[tuple[Article, ...], tuple[Problem, ...]]
+
+
 def understand(
     documents: Sequence[Document],
     config: Config,
     *,
     today: date,
-    workers: int = 1,
     outlets: Mapping[str, Outlet] = NO_OUTLETS,
-) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
+) -> Understood:
     """Turn documents into dated articles with sentences, in document order."""
-    stage = partial(
-        reading.understand, allowed=config.languages, today=today, outlets=dict(outlets)
-    )
-    work = partial(_understand_one, stage)
-    results = processes.map_ordered(work, documents, workers=workers)
+    stage = partial(reading.understand, allowed=config.languages, today=today, outlets=outlets)
+    results = [_understand_one(stage, document) for document in documents]
     return (
         tuple(article for articles, _ in results for article in articles),
         tuple(problem for _, problems in results for problem in problems),
     )
-
-
-Understood = tuple[tuple[Article, ...], tuple[Problem, ...]]
 
 
 def _understand_one(stage: Callable[[Document], Understood], document: Document) -> Understood:
@@ -261,6 +275,51 @@ def _understand_one(stage: Callable[[Document], Understood], document: Document)
         return (), (mishaps.problem(document.file, "understanding the text", error),)
 
 
+def _understand_files(  # noqa: PLR0913 - what a file is read with, and who does it
+    places: Sequence[reading.Place],
+    read: reading.Reader,
+    config: Config,
+    engines: Engines,
+    *,
+    workers: int,
+    progress: Progress,
+) -> Understood:
+    """Give the articles of all files in order; what a memory knows of a file is not done again."""
+    days, undatable = reading.first_committed(config.articles) if config.git_dates else ({}, ())
+    articles: list[Article] = []
+    problems = [*mishaps.coded(undatable, "not-read")]
+    at_once = max(KEPT_AT_ONCE, 2 * processes.ITEMS_PER_WORKER * workers)
+    with processes.Crew(workers) as crew:
+        for start in range(0, len(places), at_once):  # the bytes of some files, not of all
+            some = places[start : start + at_once]
+            files, unread = reading.load_articles(some, max_bytes=config.max_file_size, days=days)
+            problems += unread
+            for one in _read_all(files, read, engines.readings, crew):
+                articles += one.articles
+                problems += one.problems
+            progress(start + len(some), len(places))
+    return tuple(articles), tuple(problems)
+
+
+def _read_all(
+    files: Sequence[reading.RawFile],
+    read: reading.Reader,
+    memory: remembering.Memory | None,
+    crew: processes.Crew,
+) -> Iterable[reading.Understood]:
+    if memory is None:
+        return crew.map(read, files)
+    return remembering.remembered(
+        files,
+        lambda some, _: crew.map(read, some),
+        key=read.key,
+        shape=remembering.shape(reading.Understood),
+        memory=memory,
+        holds=partial(reading.Understood.holds, today=read.today),
+        at_once=max(1, len(files)),
+    )
+
+
 def _used(cards: Sequence[PackageCard], summaries: Sequence[Summary]) -> tuple[PackageCard, ...]:
     used = {name for summary in summaries for name in summary.packages}
     return tuple(card for card in cards if card.name in used)
@@ -268,9 +327,7 @@ def _used(cards: Sequence[PackageCard], summaries: Sequence[Summary]) -> tuple[P
 
 def _sorted(*found: tuple[Code, Iterable[Problem]]) -> tuple[Problem, ...]:
     """Give each problem once, with its own code, else that of the stage that told it."""
-    told = ((code, one) for code, problems in found for one in problems)
-    own = {one if one.code != "failed" else replace(one, code=code) for code, one in told}
-    return tuple(sorted(own))
+    return tuple(sorted({one for code, told in found for one in mishaps.coded(told, code)}))
 
 
 def site(edition: Edition, config: Config) -> Site:

@@ -143,7 +143,12 @@ def test_long_names_are_read(tmp_path, articles, length):
 
 
 @pytest.mark.parametrize(
-    "stage", ["briefgen.reading.understand", "briefgen.reading.files._read_file"]
+    "stage",
+    [
+        "briefgen.reading.whole.understand",
+        "briefgen.reading.whole.as_document",
+        "briefgen.reading.files.load",
+    ],
 )
 def test_whatever_a_stage_raises_is_told_of_its_file(tmp_path, articles, monkeypatch, stage):
     (articles / "bad.txt").write_text("Ceci explose", "utf-8")

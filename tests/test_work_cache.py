@@ -1,7 +1,14 @@
 """Remembered work: what was damaged, or made by other code, is made again."""
 
+import ast
+import operator as op
 import shutil
 import sqlite3
+import sys
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, timedelta
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -9,7 +16,10 @@ from factories import make_article
 
 from briefgen import choosing
 from briefgen.choosing import choose
-from briefgen.state import work_cache
+from briefgen.partial_date import PartialDate
+from briefgen.reading.observed_day import UNOBSERVED, ObservedDay
+from briefgen.state import makers, work_cache
+from briefgen.state.makers import Maker
 from briefgen.state.work_cache import WorkCache, fingerprint
 
 
@@ -99,13 +109,120 @@ def test_size_is_bounded(tmp_path):
         assert memory.get_many([str(i) for i in range(5)]) == {}
 
 
+def test_what_nobody_asks_for_any_more_is_forgotten(tmp_path, monkeypatch):
+    monkeypatch.setattr(work_cache, "SPARE", 2)
+    with WorkCache(tmp_path / "w.sqlite", "code") as memory:
+        memory.put_many({str(i): "x" for i in range(10)})
+    for asked, left in (("01234", 10), ("012", 3), ("0", 3), ("", 0)):
+        with WorkCache(tmp_path / "w.sqlite", "code") as memory:
+            memory.get_many([*asked])
+            memory.tidy()
+        with WorkCache(tmp_path / "w.sqlite", "code") as memory:
+            assert len(memory.get_many([str(i) for i in range(10)])) == left, asked
+
+
 def test_the_fingerprint_follows_code_and_tables(tmp_path, monkeypatch):
     ours = Path(work_cache.__file__).parents[1]
     shutil.copytree(ours / "choosing", tmp_path / "choosing")
     monkeypatch.setattr(work_cache, "_OURS", tmp_path)
-    before = fingerprint(("choosing",), ("sumy",))
-    assert before == fingerprint(("choosing",), ("sumy",))
-    assert before != fingerprint(("choosing",), ("numpy",))
+    maker = Maker(("choosing.choose",), ("choosing",), ("sumy",))
+
+    def again(one=maker):
+        work_cache._room.cache_clear()
+        return fingerprint(one)
+
+    before = again()
+    assert before == again()
+    assert before != again(replace(maker, others=("numpy",)))
     with (tmp_path / "choosing" / "features.tsv").open("a", encoding="utf-8") as table:
         table.write("\n")
-    assert fingerprint(("choosing",), ("sumy",)) != before
+    assert again() != before
+
+
+ROOT = Path(work_cache.__file__).parents[1]
+
+
+def _file(module):
+    path = ROOT.joinpath(*module.split(".")[1:])
+    files = (path.with_suffix(".py"), path / "__init__.py")
+    return next((file for file in files if file.is_file()), None)
+
+
+def _imported(file):
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
+
+
+def _reached(entries):
+    """Follow imports from some modules; give our files and the names of libraries."""
+    todo, ours, libraries = [f"briefgen.{entry}" for entry in entries], set(), set()
+    while todo:
+        module = todo.pop()
+        file = _file(module)
+        if not module.startswith("briefgen"):
+            libraries.add(module.partition(".")[0])
+        elif file is not None and file not in ours:
+            ours.add(file)
+            todo += _imported(file)
+    return ours, libraries - sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("maker", makers.MAKERS, ids=lambda maker: maker.own[0])
+def test_a_maker_names_all_code_and_libraries_its_stage_reaches(maker):
+    rooms = [ROOT / room for room in maker.rooms]
+    assert all(room.exists() for room in rooms)
+    files, libraries = _reached(maker.entry)
+    strange = [file for file in files if not any(file.is_relative_to(room) for room in rooms)]
+    assert strange in ([], [ROOT / "__init__.py"])
+    named = metadata.packages_distributions()
+    known = {library.casefold() for library in maker.libraries}
+    assert not [one for one in libraries if not {n.casefold() for n in named[one]} & known]
+
+
+DAY = date(2024, 3, 14)
+
+
+def _hung(act):
+    day = ObservedDay.of(DAY)
+    with suppress(TypeError, ValueError):
+        act(day)
+    return day.hung
+
+
+@pytest.mark.parametrize("shift", [-400, -1, 0, 1, 400])
+@pytest.mark.parametrize("compare", [op.lt, op.le, op.gt, op.ge, op.eq, op.ne])
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_hangs_on_no_day_is_the_same_on_every_later_one(shift, compare, turned):
+    other = DAY + timedelta(shift)
+
+    def act(day):
+        return compare(other, day) if turned else compare(day, other)
+
+    day = ObservedDay.of(DAY)
+    assert act(day) == act(DAY)
+    if day.hung == "nothing":
+        assert {act(DAY + timedelta(later)) for later in range(900)} == {act(DAY)}
+
+
+def test_whatever_else_is_asked_of_a_day_hangs_on_it():
+    methods = {name for name in dir(date) if name.islower()} - UNOBSERVED
+    methods -= set(dir(object)) - {"__str__", "__repr__", "__format__", "__hash__"}
+    methods -= {"__radd__", "__rsub__", "year", "__lt__", "__le__", "__gt__", "__ge__", "__doc__"}
+    for name in methods:
+        given = {"strftime": ("%d",), "__format__": ("%d",)}.get(name, ())
+        given = (timedelta(1),) if name in {"__add__", "__sub__"} else given
+        day = ObservedDay.of(DAY)
+        found = getattr(day, name)
+        result = found(*given) if callable(found) else found
+        expected = getattr(DAY, name)
+        assert result == (expected(*given) if callable(expected) else expected)
+        assert day.hung == "day", name
+    assert _hung(lambda day: day.year) == "year"
+    assert _hung(lambda day: (day.year, day.month)) == "day"
+    assert _hung(lambda day: min(day, date(2020, 1, 1))) == "nothing"
+    assert _hung(lambda day: min(day, date(2030, 1, 1))) == "day"
+    assert _hung(lambda day: PartialDate(2024, 3).check(day)) == "nothing"
+    assert _hung(lambda day: PartialDate(2024, 4).check(day)) == "day"

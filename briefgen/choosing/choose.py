@@ -15,8 +15,8 @@ from briefgen.choosing.features import Reading, Row
 from briefgen.language.tags import Language
 from briefgen.model import Article, Problem, Summary
 from briefgen.progress import Progress, each, untold, within
+from briefgen.remembering import KEPT_AT_ONCE, Memory
 
-KEPT_AT_ONCE = 200  # articles remembered at a time: a few seconds of work
 MOST_SENTENCES = 500  # an article has 20; beyond are transcripts and lists
 LONGEST_SENTENCE = 2000  # characters that are weighed of one
 LONGEST = 8  # sentences anybody could ask for
@@ -60,16 +60,6 @@ class Ranking:
     def shown(self, at_least: int = 1, at_most: int = 4) -> tuple[int, ...]:
         """Give those to show, best first."""
         return self.order[: max(at_least, min(at_most, self.enough))]
-
-
-class Memory(Protocol):
-    """What remembers rankings between runs, as text (`state.work_cache`)."""
-
-    def get_many(self, keys: Sequence[str]) -> dict[str, str]:
-        """Give what is known of `keys`."""
-
-    def put_many(self, entries: dict[str, str]) -> None:
-        """Remember `entries`."""
 
 
 def summarise(  # noqa: PLR0913 - what a choice depends on, and who is told

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,12 +22,11 @@ if TYPE_CHECKING:
     from briefgen.choosing import Summarizer
     from briefgen.config import Config
     from briefgen.pipeline import Edition, Engines
+    from briefgen.state.work_cache import WorkCache
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
 SETTINGS = "briefgen.yml"  # as in config.py, which a build with nothing to do does not load
-# What decides which sentences are chosen, beside the article.
-CHOOSING = ("choosing", "language", "engines/sumy.py", "mishaps.py")
 WORK = ".briefgen"  # the folder of caches, beside the settings file
 
 
@@ -163,13 +162,15 @@ def edit(job: Job, *, watch: Stopwatch, workers: int | None = None) -> Edition:
     from briefgen import pipeline
 
     with open_engines(job.config, work=job.work) as engines:
-        return pipeline.gather(
+        edition = pipeline.gather(
             job.config,
             engines,
             today=job.today,
             observer=watch,
             workers=workers or os.cpu_count() or 1,
         )
+        engines.tidy()
+        return edition
 
 
 @contextmanager
@@ -178,16 +179,14 @@ def open_engines(config: Config, *, work: Path) -> Iterator[Engines]:
     from briefgen import packages
     from briefgen.pipeline import Engines
     from briefgen.state.translation_cache import TranslationCache
-    from briefgen.state.work_cache import WorkCache, fingerprint
 
     cache = work / "cache"
     found, broken = packages.find_packages(config.packages, cache=cache / "packages")
     pins = packages.read_lock(work.parent / packages.FILE_NAME)
     allowed, refused = packages.locked(found, pins)
-    maker = fingerprint(CHOOSING, ("sumy", "nltk", "numpy"))
     with (
         TranslationCache(cache / "translations.sqlite") as memory,
-        WorkCache(cache / "choices.sqlite", maker) as choices,
+        _work_caches(cache) as done,
     ):
         routes = packages.routes(
             allowed,
@@ -201,16 +200,41 @@ def open_engines(config: Config, *, work: Path) -> Iterator[Engines]:
             find_route=routes,
             find_scorer=routes.reverse,
             packages=tuple(package.card() for package in allowed),
-            choices=choices,
+            **done,
+            tidy=lambda: _tidy(done.values()),
             new_pins=lambda: packages.first_uses(routes.used, pins),
             problems=lambda: (
                 *broken,
                 *refused,
                 *routes.problems,
                 *memory.problems,
-                *choices.problems,
+                *(problem for one in done.values() for problem in one.problems),
             ),
         )
+
+
+def _tidy(caches: Iterable[WorkCache]) -> None:
+    for cache in caches:
+        cache.tidy()
+
+
+@contextmanager
+def _work_caches(folder: Path) -> Iterator[dict[str, WorkCache]]:
+    """Open what remembers the work of each stage, by its name among the engines."""
+    from briefgen.state import makers
+    from briefgen.state.work_cache import WorkCache, fingerprint
+
+    by_stage = {
+        "readings": makers.READING,
+        "choices": makers.CHOOSING,
+        "checked": makers.CHECKING,
+        "mentions": makers.NAMING,
+    }
+    with ExitStack() as stack:
+        yield {
+            name: stack.enter_context(WorkCache(folder / f"{name}.sqlite", fingerprint(maker)))
+            for name, maker in by_stage.items()
+        }
 
 
 def _summarizer(method: str) -> Summarizer:

@@ -9,7 +9,8 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from types import TracebackType
+from typing import Self, TypeVar
 
 from briefgen.errors import InputError
 
@@ -21,27 +22,41 @@ Result = TypeVar("Result")
 ITEMS_PER_WORKER = 50
 
 
-def map_ordered(
-    work: Callable[[Item], Result], items: Sequence[Item], *, workers: int
-) -> list[Result]:
-    """Apply `work` to each item and keep their order; `work` and items must be picklable.
+class Crew:
+    """Processes that do one kind of work, started when there is enough of it for several."""
 
-    Raises InputError where the system ended one of the processes.
-    """
-    useful = min(workers, len(items) // ITEMS_PER_WORKER)
-    if useful <= 1:
-        return [work(item) for item in items]
-    with ProcessPoolExecutor(useful, initializer=_live_with_parent) as pool:
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+
+    def map(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+        """Apply `work` to each item and keep their order; `work` and items must be picklable.
+
+        Raises InputError where the system ended one of the processes.
+        """
+        useful = min(self.workers, len(items) // ITEMS_PER_WORKER)
+        if useful <= 1:
+            return [work(item) for item in items]
+        self._pool = self._pool or ProcessPoolExecutor(useful, initializer=_live_with_parent)
         try:
-            return list(pool.map(work, items, chunksize=ITEMS_PER_WORKER // 4))
+            return list(self._pool.map(work, items, chunksize=ITEMS_PER_WORKER // 4))
         except BrokenProcessPool as error:
             raise InputError(
                 "the system ended a process that read articles, likely for want of memory.",
                 remedy="Use --workers 1, or give briefgen more memory.",
             ) from error
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=error is None, cancel_futures=True)
 
 
 def _live_with_parent() -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from hashlib import sha256
 
+from briefgen import remembering
 from briefgen.desk.glossary import Glossary
 from briefgen.language.spelling import bare, light, sound
 from briefgen.language.tags import Language
 from briefgen.model import Article, Name
 from briefgen.naming.gazetteer import Gazetteer
-from briefgen.naming.mentions import read
+from briefgen.naming.mentions import Reading, read
 from briefgen.naming.sift import APART, Sifted, sift
 from briefgen.progress import Progress, each, untold
+from briefgen.remembering import Memory
 
 FEWEST = 2  # articles a name stands in before it is called one
 MEANT = 0.5  # share of its articles that say the whole name, from which a part of it means it
@@ -49,10 +54,11 @@ def recurring(
     glossary: Glossary,
     target: Language,
     progress: Progress = untold,
+    memory: Memory | None = None,
 ) -> tuple[Name, ...]:
     """Give the names that stand in at least two articles, the most frequent first."""
     gazetteer = Gazetteer(glossary, target)
-    nodes = _nodes(articles, gazetteer, progress)
+    nodes = _nodes(_readings(articles, gazetteer, memory, progress), gazetteer)
     groups = _meant(_alike(nodes, gazetteer))
     names = (_name(group, target) for group in groups)
     kept = _one_each(name for name in names if name)
@@ -75,11 +81,37 @@ def _both(one: Name, other: Name) -> Name:
     return replace(one, articles=tuple(sorted(articles.items())), spellings=spellings)
 
 
-def _nodes(
-    articles: Sequence[Article], gazetteer: Gazetteer, progress: Progress
-) -> dict[Key, _Node]:
+def _readings(
+    articles: Sequence[Article], gazetteer: Gazetteer, memory: Memory | None, progress: Progress
+) -> list[Reading]:
+    """Read each article for names, those the memory does not know."""
+
+    def work(some: Sequence[Article], progress: Progress) -> list[Reading]:
+        return [read(article, gazetteer) for article in each(some, progress)]
+
+    if memory is None:
+        return work(articles, progress)
+    told = repr((gazetteer.glossary, gazetteer.target))
+    settings = sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+    found = remembering.remembered(
+        articles,
+        work,
+        key=partial(_key, settings),
+        shape=remembering.shape(Reading),
+        memory=memory,
+        progress=progress,
+    )
+    pairs = zip(found, articles, strict=True)
+    return [replace(reading, article=article.id) for reading, article in pairs]
+
+
+def _key(settings: str, article: Article) -> str:
+    texts = [sentence.input for sentence in (article.title, *article.sentences)]
+    return sha256(json.dumps([settings, article.language.tag, texts]).encode()).hexdigest()
+
+
+def _nodes(readings: Sequence[Reading], gazetteer: Gazetteer) -> dict[Key, _Node]:
     nodes: dict[Key, _Node] = {}
-    readings = [read(article, gazetteer) for article in each(articles, progress)]
     sifted = list(sift(readings, gazetteer))
     said_in = Counter(form for _, found in sifted for form in {light(one.form) for one in found})
     for reading, found in sifted:

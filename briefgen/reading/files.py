@@ -1,21 +1,20 @@
-"""Files → Documents and Problems; the only input."""
+"""Files → Documents and Problems."""
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from briefgen import mishaps
-from briefgen.errors import InputError
 from briefgen.model import Document, DocumentKind, Metadata, Part, Problem
 from briefgen.reading import encodings, front_matter, mime
 from briefgen.reading.dates import parse_published
 from briefgen.reading.decode import Decoded, NotTextError, decode, garbled, read_text
+from briefgen.reading.folder import MOST_FILES, READABLE, Place, RawFile, RefusedError, load, places
 from briefgen.reading.git_dates import first_committed
 from briefgen.reading.lines import line_at
 
@@ -29,34 +28,16 @@ _KINDS: dict[str, DocumentKind] = {
     ".mht": "html",
     ".eml": "html",  # or text, as its body is
 }
-# The folders browsers put beside a saved page for its pictures, in several languages.
-_SAVED = re.compile(
-    r"(?:_files|_fichiers|-Dateien|_archivos|_arquivos|_ficheiros|_file|_bestanden|_pliki|-filer"
-    r"|_soubory|_elemei|_dosyalar|\.files)$",
-    re.IGNORECASE,
-)
 _NOTES = frozenset(  # files that tell of a folder, in any case and with any ending
     {"readme", "license", "licence", "contributing", "changelog", "notice", "authors"}
     | {"code_of_conduct", "lisezmoi", "liesmich", "leeme"}
 )
 _OFFICE = {".docx", ".doc", ".odt", ".rtf", ".pdf", ".epub", ".pages", ".webarchive"}
 _SETTINGS = {".yml", ".yaml", ".toml", ".jsonl", ".lock"}
-DEEPEST = 50  # folders in folders
-MOST_FILES = 100_000
 # Pocket's export is a page of links, later a table of them.
 _POCKET = re.compile(r"<title>\s*Pocket Export\s*</title>", re.IGNORECASE)
 _HEAD_OF_PAGE = 2000  # characters
 _LINKS = "Fetch the articles themselves: `briefgen add ADDRESS`."
-_READABLE = "Save it as .txt, .md or .html."
-
-
-class _RefusedError(Exception):
-    """One file cannot be read; carries what is wrong and the remedy."""
-
-    def __init__(self, message: str, remedy: str) -> None:
-        super().__init__(message, remedy)
-        self.message = message
-        self.remedy = remedy
 
 
 def read(
@@ -83,143 +64,89 @@ def read_documents(
 
     Raises InputError when the folder itself cannot be read.
     """
-    if not folder.is_dir():
-        remedy = "Name a folder with --articles or in briefgen.yml."
-        raise InputError("the articles folder does not exist.", where=str(folder), remedy=remedy)
-    documents, problems = [], []
-    root = folder.resolve()
-    for number, found_one in enumerate(_walk(folder, root, frozenset({root}))):
-        path, file = found_one.path, _display(found_one.path.relative_to(folder))
-        if number >= max_files:
-            what = f"there are more than {max_files:,} files; those from here on are left out."
-            problems.append(Problem(file, 0, what, "Raise max_files in briefgen.yml."))
-            break
-        if found_one.wrong:
-            problems.append(Problem(file, 0, *found_one.wrong))
-            continue
-        try:
-            document, found = _read_file(path, file, max_bytes=max_bytes, today=today)
-        except _RefusedError as error:
-            problems.append(Problem(file, 0, error.message, error.remedy))
-            continue
-        except Exception as error:  # noqa: BLE001  # one article never stops the others
-            problems.append(mishaps.problem(file, "reading the file", error))
-            continue
+    found, wrong = places(folder, max_files=max_files)
+    documents, problems = [], [*wrong]
+    for place in found:
+        document, told = _read_place(place, max_bytes=max_bytes, today=today)
         documents += [document] if document else []
-        problems += found
-    return tuple(sorted(documents, key=lambda one: one.file)), tuple(sorted(problems))
+        problems += told
+    return tuple(documents), tuple(sorted(problems))
 
 
 def read_document(
     path: Path, name: str | None = None, *, max_bytes: int, today: date
 ) -> tuple[Document | None, tuple[Problem, ...]]:
     """Read a single file, by default under its own name; None with Problems where it cannot be."""
-    file = name or path.name
-    try:
-        return _read_file(path, file, max_bytes=max_bytes, today=today)
-    except _RefusedError as error:
-        return None, (Problem(file, 0, error.message, error.remedy),)
-    except Exception as error:  # noqa: BLE001  # told like any other problem of a file
-        return None, (mishaps.problem(file, "reading the file", error),)
+    return _read_place(Place(path, name or path.name), max_bytes=max_bytes, today=today)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A file of the folder, or what is wrong with an entry of it and the remedy."""
-
-    path: Path
-    wrong: tuple[str, str] | None = None
-
-
-_LOOP = ("the link leads back to itself.", "Remove the link.")
-_OUTSIDE = ("the link leads out of the articles folder.", "Copy the file into the folder.")
-_TOO_DEEP = (f"the folders are nested deeper than {DEEPEST}.", "Move the files up.")
-_CLOSED = ("the folder cannot be read.", "Check its rights.")
-
-
-def _walk(folder: Path, root: Path, above: frozenset[Path]) -> Iterator[_Found]:
-    """Give the files below a folder; links are followed inside `root` only."""
-    if len(above) > DEEPEST:
-        yield _Found(folder, _TOO_DEEP)
-        return
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        yield _Found(folder, _CLOSED)
-        return
-    for entry in entries:
-        if not entry.name.startswith("."):
-            yield from _enter(folder / entry.name, root, above)
-
-
-def _enter(path: Path, root: Path, above: frozenset[Path]) -> Iterator[_Found]:
-    """Give a file, or what is below a folder."""
-    inside = _real(path)
-    if inside is None:
-        yield _Found(path, _LOOP if _is_loop(path) else None)  # leading nowhere: told when read
-    elif not inside.is_relative_to(root):
-        yield _Found(path, _OUTSIDE)
-    elif not inside.is_dir():
-        yield _Found(path)
-    elif inside in above:
-        yield _Found(path, _LOOP)
-    elif not _belongs_to_page(path):
-        yield from _walk(path, root, above | {inside})
-
-
-def _real(path: Path) -> Path | None:
-    try:
-        return path.resolve(strict=True)
-    except (OSError, RuntimeError):
-        return None
-
-
-def _belongs_to_page(folder: Path) -> bool:
-    """Tell whether a folder holds the pictures of the saved page beside it."""
-    name = _SAVED.sub("", folder.name)
-    return name != folder.name and any(
-        (folder.parent / f"{name}{ending}").is_file() for ending in (".html", ".htm")
-    )
-
-
-def _is_loop(path: Path) -> bool:
-    """Tell whether a link leads to itself."""
-    try:
-        path.resolve(strict=True)
-    except RuntimeError:
-        return True
-    except OSError as error:
-        return "loop" in str(error).lower() or "too many levels" in str(error).lower()
-    return False
-
-
-def _read_file(
-    path: Path, file: str, *, max_bytes: int, today: date
+def _read_place(
+    place: Place, *, max_bytes: int, today: date
 ) -> tuple[Document | None, tuple[Problem, ...]]:
-    kind = _KINDS.get(path.suffix.lower())
-    if kind is None:
-        return None, _other(path, file)
-    if path.stem.lower() in _NOTES:
-        message = "it looks like notes about the folder and is not published."
-        return None, (Problem(file, 0, message, "Rename it if it is an article.", "warning"),)
-    raw = _read_bytes(path, max_bytes)
-    sidecar, wrong = _read_sidecar(path, file, max_bytes, today)
-    if path.suffix.lower() in mime.SUFFIXES:
-        raw, kind, sidecar = _unwrap(raw, path.suffix.lower(), sidecar, today)
+    raw, problems = load_article(place, max_bytes=max_bytes)
+    if raw is None:
+        return None, problems
     try:
-        decoded = read_text(raw, html=kind == "html", stated=sidecar.encoding)
+        document, more = as_document(raw, today=today)
+    except Exception as error:  # noqa: BLE001  # one article never stops the others
+        return None, (mishaps.problem(place.file, "reading the file", error),)
+    return document, (*problems, *more)
+
+
+def load_article(place: Place, *, max_bytes: int) -> tuple[RawFile | None, tuple[Problem, ...]]:
+    """Give what lies on disk of an article; None for what is none, or cannot be read."""
+    if place.path.suffix.lower() not in _KINDS:
+        return None, _other(place.path, place.file)
+    if place.path.stem.lower() in _NOTES:
+        message = "it looks like notes about the folder and is not published."
+        remedy = "Rename it if it is an article."
+        return None, (Problem(place.file, 0, message, remedy, "warning"),)
+    try:
+        return load(place, max_bytes=max_bytes)
+    except RefusedError as error:
+        return None, (Problem(place.file, 0, error.message, error.remedy),)
+    except Exception as error:  # noqa: BLE001  # one article never stops the others
+        return None, (mishaps.problem(place.file, "reading the file", error),)
+
+
+def load_articles(
+    found: Sequence[Place], *, max_bytes: int, days: Mapping[str, str]
+) -> tuple[list[RawFile], list[Problem]]:
+    """Give what lies on disk of articles; `days` says when files were first committed."""
+    files: list[RawFile] = []
+    problems: list[Problem] = []
+    for place in found:
+        raw, told = load_article(place, max_bytes=max_bytes)
+        problems += mishaps.coded(told, "not-read")
+        if raw is not None:
+            files.append(replace(raw, committed=days.get(place.file)) if days else raw)
+    return files, problems
+
+
+def as_document(raw: RawFile, *, today: date) -> tuple[Document | None, tuple[Problem, ...]]:
+    """Decode what lies on disk; None with Problems where it is no article."""
+    try:
+        return _decoded(raw, today)
+    except RefusedError as error:
+        return None, (Problem(raw.file, 0, error.message, error.remedy),)
+
+
+def _decoded(raw: RawFile, today: date) -> tuple[Document | None, tuple[Problem, ...]]:
+    suffix = PurePosixPath(raw.file).suffix.lower()
+    kind, content, file = _KINDS[suffix], raw.content, raw.file
+    sidecar, wrong = _read_sidecar(raw, today)
+    if suffix in mime.SUFFIXES:
+        content, kind, sidecar = _unwrap(content, suffix, sidecar, today)
+    try:
+        decoded = read_text(content, html=kind == "html", stated=sidecar.encoding)
     except NotTextError as error:
-        seen = raw[:8].hex(" ")
-        raise _RefusedError(
-            f"{error} (it begins with {seen}).", error.remedy or _READABLE
-        ) from error
+        seen = content[:8].hex(" ")
+        raise RefusedError(f"{error} (it begins with {seen}).", error.remedy or READABLE) from error
     text = decoded.text
     if not text.strip():
-        raise _RefusedError("the file is empty.", "Fill it or remove it.")
+        raise RefusedError("the file is empty.", "Fill it or remove it.")
     if _POCKET.search(text, 0, _HEAD_OF_PAGE):
-        raise _RefusedError(
-            "it is a list of links exported by Pocket; it holds no article.", _LINKS
-        )
+        raise RefusedError("it is a list of links exported by Pocket; it holds no article.", _LINKS)
     wrong = (*wrong, *_doubts(decoded, file))
     if kind == "html":
         parts: tuple[Part, ...] = (Part(0, len(text), Metadata()),)
@@ -230,7 +157,7 @@ def _read_file(
     merged = tuple(
         replace(part, metadata=front_matter.merge(part.metadata, sidecar)) for part in parts
     )
-    return Document(file, text, kind, merged), (*wrong, *problems)
+    return Document(file, text, kind, merged, raw.committed), (*wrong, *problems)
 
 
 def _unwrap(
@@ -239,7 +166,7 @@ def _unwrap(
     """Take the text out of a saved mail; what its head says yields to the sidecar."""
     mail = mime.read_mail(raw, is_page=suffix != ".eml")
     if mail is None:
-        raise _RefusedError("it holds neither a page nor plain text.", _READABLE)
+        raise RefusedError("it holds neither a page nor plain text.", READABLE)
     published = None
     if mail.day:
         with suppress(ValueError):
@@ -259,7 +186,7 @@ def _doubts(decoded: Decoded, file: str) -> tuple[Problem, ...]:
     seen = garbled(decoded.text)
     if seen:
         message = f'the text was garbled before it was saved: "{seen[0]}" stands for "{seen[1]}".'
-        raise _RefusedError(message, "Save it again from where it came, as UTF-8.")
+        raise RefusedError(message, "Save it again from where it came, as UTF-8.")
     found = []
     if decoded.ground == "guessed":
         message = f"the encoding is not stated; the text was read as {decoded.encoding}, a guess."
@@ -273,46 +200,16 @@ def _doubts(decoded: Decoded, file: str) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _read_bytes(path: Path, max_bytes: int) -> bytes:
-    try:
-        if not path.is_file() and path.exists():
-            raise _RefusedError("it is no ordinary file.", _READABLE)
-        size = path.stat().st_size
-        if size > max_bytes:
-            remedy = "Split it, or raise max_file_size in briefgen.yml."
-            raise _RefusedError(f"the file has {size:,} bytes, the limit is {max_bytes:,}.", remedy)
-        return path.read_bytes()
-    except OSError as error:
-        what = (error.strerror or str(error)).lower()
-        raise _RefusedError(
-            f"the file cannot be read: {what}.", "Check that it is there and its rights."
-        ) from error
-
-
-def _read_sidecar(
-    path: Path, file: str, max_bytes: int, today: date
-) -> tuple[Metadata, tuple[Problem, ...]]:
-    sidecar = path.with_name(path.name + ".yml")
-    if not _exists(sidecar):
+def _read_sidecar(raw: RawFile, today: date) -> tuple[Metadata, tuple[Problem, ...]]:
+    if raw.sidecar is None:
         return Metadata(), ()
-    if sidecar.is_symlink():  # the walk has told of it where it leads out
-        beside = _real(sidecar)
-        if beside is None or not beside.is_relative_to(path.parent.resolve()):
-            return Metadata(), ()
-    name = f"{file}.yml"
+    name = f"{raw.file}.yml"
     try:
-        text = decode(_read_bytes(sidecar, max_bytes))
-    except (_RefusedError, NotTextError) as error:
-        message = error.message if isinstance(error, _RefusedError) else "the file is not text."
-        return Metadata(), (Problem(name, 0, message, "Write it as UTF-8 text."),)
+        text = decode(raw.sidecar)
+    except NotTextError:
+        what = "the file is not text."
+        return Metadata(), (Problem(name, 0, what, "Write it as UTF-8 text."),)
     return front_matter.read_mapping(text, name, today=today, method="sidecar")
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # a name too long for the disk
-        return False
 
 
 def _other(path: Path, file: str) -> tuple[Problem, ...]:
@@ -333,11 +230,6 @@ def _other(path: Path, file: str) -> tuple[Problem, ...]:
         return (Problem(file, 0, what, _LINKS, "warning"),)
     return (
         Problem(
-            file, 0, f'files named "{path.suffix or path.name}" are not read.', _READABLE, "warning"
+            file, 0, f'files named "{path.suffix or path.name}" are not read.', READABLE, "warning"
         ),
     )
-
-
-def _display(path: Path) -> str:
-    """Give a path that can be printed even when its name is no valid Unicode."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "replace")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterable, Sequence
+from functools import cache
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
 
+from briefgen.state.makers import Maker
 from briefgen.state.remembered import ASK_AT_ONCE, Remembered, Row
 
 MOST = 500_000  # rows; beyond, the file is emptied: what is still asked for comes back
+SPARE = 1000  # rows kept beside as many as are asked for
 _OURS = Path(__file__).parents[1]
 _INSERT = "INSERT OR REPLACE INTO work VALUES (?, ?, ?, ?)"
 _SELECT = "SELECT key, value, seal FROM work WHERE maker = ? AND key IN ({})"
@@ -33,10 +37,12 @@ class WorkCache(Remembered):
     def __init__(self, path: Path, maker: str, *, most: int = MOST) -> None:
         super().__init__(path)
         self.maker = maker
+        self._asked: set[str] = set()
         self.execute(lambda connection: _clean(connection, maker, most))
 
     def get_many(self, keys: Sequence[str]) -> dict[str, str]:
         """Give what is known of `keys`."""
+        self._asked.update(keys)
         starts = range(0, len(keys), ASK_AT_ONCE)
         rows = [row for start in starts for row in self._select(keys[start : start + ASK_AT_ONCE])]
         return {key: value for key, value, seal in rows if seal == self._seal(key, value)}
@@ -56,6 +62,26 @@ class WorkCache(Remembered):
 
         self.execute(insert)
 
+    def tidy(self) -> None:
+        """Forget what this run did not ask for, once that is the larger part.
+
+        Only a run that went through all articles knows; two folders built in turn keep theirs.
+        """
+
+        def forget(connection: sqlite3.Connection) -> Iterable[Row]:
+            (count,) = connection.execute("SELECT count(*) FROM work").fetchone()
+            if count > 2 * len(self._asked) + SPARE:
+                with connection:
+                    connection.execute("CREATE TEMP TABLE asked (key TEXT PRIMARY KEY)")
+                    keys = ((key,) for key in self._asked)
+                    connection.executemany("INSERT INTO asked VALUES (?)", keys)
+                    connection.execute("DELETE FROM work WHERE key NOT IN (SELECT key FROM asked)")
+                    connection.execute("DROP TABLE asked")
+                connection.execute("VACUUM")
+            return ()
+
+        self.execute(forget)
+
     def _seal(self, key: str, value: object) -> str:
         content = f"{key}\x1f{value}\x1f{self.maker}"
         return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -72,16 +98,22 @@ def _clean(connection: sqlite3.Connection, maker: str, most: int) -> Iterable[Ro
     return ()
 
 
-def fingerprint(rooms: Sequence[str], libraries: Sequence[str]) -> str:
-    """Hash the code and tables of some rooms or files of ours, and the versions of libraries."""
-    digest = sha256()
-    for library in libraries:
+def fingerprint(maker: Maker) -> str:
+    """Hash the code and tables of a stage, and the versions of Python and the libraries."""
+    digest = sha256(sys.version.encode())
+    for library in maker.libraries:
         digest.update(f"{library} {metadata.version(library)}\n".encode())
-    for room in rooms:
-        place = _OURS / room
-        files = [place] if place.is_file() else sorted(place.rglob("*"))
-        for file in files:
-            if file.is_file() and "__pycache__" not in file.parts:
-                digest.update(file.relative_to(_OURS).as_posix().encode() + b"\0")
-                digest.update(sha256(file.read_bytes()).digest())
+    for room in maker.rooms:
+        digest.update(_room(_OURS, room))
     return digest.hexdigest()
+
+
+@cache
+def _room(ours: Path, room: str) -> bytes:
+    """Hash the files of a room, or a file; several stages share some."""
+    place, digest = ours / room, sha256()
+    for file in [place] if place.is_file() else sorted(place.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            digest.update(file.relative_to(ours).as_posix().encode() + b"\0")
+            digest.update(sha256(file.read_bytes()).digest())
+    return digest.digest()

@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 
 from briefgen.desk.glossary import EMPTY, Glossary
 from briefgen.language.tags import UNKNOWN, Language
 from briefgen.model import Article, Problem, Sentence, Summary, quoted
 from briefgen.progress import Progress, untold, within
+from briefgen.remembering import Memory
+from briefgen.translating.kept import Circumstances, remembered
 from briefgen.translating.retry import Judge, mend_summaries
 from briefgen.translating.second_opinion import FindScorer, nobody
 from briefgen.translating.translate import Decoding, FindRoute, Tell, translate_summaries
@@ -29,35 +32,51 @@ def translate_checked(  # noqa: PLR0913 - the settings of translation, one each
     find_scorer: FindScorer = nobody,
     tell: Tell = lambda _: None,
     progress: Progress = untold,
+    memory: Memory | None = None,
 ) -> tuple[Summary, ...]:
     """Translate all summaries, try doubtful sentences again, mark what doubt remains.
 
     `on_doubt` is "mark" or "original": then the original is shown of whatever a check doubts.
     """
     decoding = Decoding(beam=beam)
-    count = sum(len(one.lines) for one in summaries if not one.article.language.is_same_as(target))
-    half = count // 2  # a sentence is done when it was checked
-    translated = translate_summaries(
-        summaries,
-        find_route,
-        target=target,
-        decoding=decoding,
-        tell=tell,
-        progress=within(progress, 0, half, count),
-    )
     judge = partial(Judge, target=target, glossary=glossary)
-    mended = mend_summaries(
-        translated,
-        find_route,
-        judge,
-        find_scorer=find_scorer,
-        decoding=decoding,
-        tell=tell,
-        progress=within(progress, half, count, count),
-    )
+
+    def work(some: Sequence[Summary], tell: Tell, progress: Progress) -> tuple[Summary, ...]:
+        count = sum(len(one.lines) for one in some if not one.article.language.is_same_as(target))
+        half = count // 2  # a sentence is done when it was checked
+        done = translate_summaries(
+            some,
+            find_route,
+            target=target,
+            decoding=decoding,
+            tell=tell,
+            progress=within(progress, 0, half, count),
+        )
+        return mend_summaries(
+            done,
+            find_route,
+            judge,
+            find_scorer=find_scorer,
+            decoding=decoding,
+            tell=tell,
+            progress=within(progress, half, count, count),
+        )
+
+    if memory is None:
+        mended = work(summaries, tell, progress)
+    else:
+        settings = sha256(repr((target, decoding, glossary)).encode()).hexdigest()
+        around = Circumstances(_foreign_only(find_route, target), find_scorer, settings)
+        mended = remembered(
+            summaries, work, around=around, memory=memory, tell=tell, progress=progress
+        )
     if on_doubt == "original":
         return tuple(map(_without_doubtful, mended))
     return mended
+
+
+def _foreign_only(find_route: FindRoute, target: Language) -> FindRoute:
+    return lambda language: () if language.is_same_as(target) else find_route(language)
 
 
 def _without_doubtful(summary: Summary) -> Summary:
