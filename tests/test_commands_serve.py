@@ -1,11 +1,17 @@
 import socket
+from functools import partial
 from http.client import HTTPConnection
 
+import click
 import pytest
 
 from briefgen import cli
-from briefgen.commands.serve import HOST, changes, server, stamp
+from briefgen.commands import serve
+from briefgen.commands.serve import HOST, Builds, changes, server, stamp
 from briefgen.errors import UsageError
+from briefgen.model import Page
+from briefgen.state.site import GENERATED, MANIFEST, written_by_hand
+from briefgen.state.write import write
 
 
 def get(address, path):
@@ -51,7 +57,7 @@ def test_a_change_is_seen_once_after_it_came_to_rest(tmp_path):
         if text:
             file.write_text(text, encoding="utf-8")
 
-    seen = changes([tmp_path], pause=pause)
+    seen = changes(lambda: [tmp_path], seen=stamp([tmp_path]), pause=pause)
     next(seen)
     assert file.read_text(encoding="utf-8") == "a b"
     assert stamp([file, tmp_path / "no.txt"]) == stamp([tmp_path])
@@ -86,7 +92,7 @@ def test_an_edit_made_during_a_build_is_built_next(tmp_path):
         if text:
             file.write_text(text, encoding="utf-8")
 
-    seen = changes([tmp_path], pause=pause)
+    seen = changes(lambda: [tmp_path], seen=stamp([tmp_path]), pause=pause)
     next(seen)
     file.write_text("a b c", encoding="utf-8")  # while the build runs
     (tmp_path / "links.jsonl").write_text("{}\n", encoding="utf-8")  # what the build itself writes
@@ -173,3 +179,116 @@ def test_nothing_but_the_files_of_the_site_is_given(served, path, capfd):
     assert b"hidden" not in answer
     assert b"a.txt" not in answer
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_pages_follow_the_builds_and_nothing_else_does(tmp_path):
+    (tmp_path / "s" / "a").mkdir(parents=True)
+    for name in ("index.html", "s/a/index.html", "404.html"):
+        (tmp_path / name).write_text("<html>page</html>", encoding="utf-8")
+    (tmp_path / "feed.xml").write_text("<rss/>", encoding="utf-8")
+    builds = Builds()
+    first = str(builds)
+    with server(tmp_path, 0, builds) as address:
+        for place in ("/", "/index.html", "/s/a/", "/s/a/?x=/", "/nowhere/"):
+            page = get(address, place)[2].decode()
+            assert page.startswith("<html>page</html>")
+            assert f'src="/.briefgen/reload.js" data-built="{first}"' in page
+        assert get(address, "/s/a")[0] == 301
+        assert get(address, "/feed.xml")[2] == b"<rss/>"
+        assert b"/.briefgen/built.js" in get(address, "/.briefgen/reload.js")[2]
+        assert get(address, "/.briefgen/built.js")[2] == f'briefgenBuilt("{first}")'.encode()
+        builds.another()
+        assert first.encode() not in get(address, "/.briefgen/built.js")[2]
+        assert ask(address, "/.briefgen/built.js", Host="evil.example")[0] == 403
+    assert str(Builds()) != first, "another serve, other builds"
+    with server(tmp_path, 0) as address:
+        assert get(address, "/")[2] == b"<html>page</html>"
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """Give a project whose builds only count."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.md").write_text("a", encoding="utf-8")
+    (tmp_path / "briefgen.yml").write_text("title: T\n", encoding="utf-8")
+    (tmp_path / "site").mkdir()
+    return tmp_path
+
+
+def serve_until(monkeypatch, edits):
+    """Serve; one edit stands for one build or, as text, what to do while nothing happens."""
+    built = []
+
+    def build(*_):
+        built.append(len(built))
+        if built[-1] == 0 and "during" in edits:
+            edits["during"]()
+
+    steps = iter([*edits.get("after", ()), None, None, None, None])
+
+    def pause(seconds=None):
+        if seconds == serve.PAUSE:
+            try:
+                step = next(steps)
+            except StopIteration:
+                raise click.Abort from None
+            if step:
+                step()
+
+    monkeypatch.setattr(serve, "_build", build)
+    monkeypatch.setattr(serve, "PAUSING", pause)
+    assert cli.run(["serve", "--port", "0"]) == 1
+    return len(built)
+
+
+def test_an_edit_during_the_first_build_is_built_too(desk, monkeypatch):
+    edit = partial((desk / "articles" / "a.md").write_text, "a b", encoding="utf-8")
+    assert serve_until(monkeypatch, {}) == 1
+    assert serve_until(monkeypatch, {"during": edit}) == 2
+
+
+DECIDING = [
+    "articles/new.md", "articles/deep/er/new.md", "briefgen.yml", "glossary.yml",
+    "corrections.yml", "sources.yml", "topics.yml", "templates/day.md", "templates/theme/x.css",
+    "mkdocs.yml", "models/translate.argosmodel", "docs/team.md", "docs/guides/one.md",
+]  # fmt: skip
+OF_A_BUILD = [
+    "articles/links.jsonl", "briefgen.lock", "docs/briefings/2024/03/12.md", "docs/s/a/index.html",
+    ".briefgen/cache/x.sqlite", "site/index.html", "docs/.briefgen.json",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file", "builds"), [(one, 2) for one in DECIDING] + [(one, 1) for one in OF_A_BUILD]
+)
+def test_what_decides_the_site_is_watched_and_what_a_build_writes_is_not(
+    desk, monkeypatch, file, builds
+):
+    def edit():
+        (desk / file).parent.mkdir(parents=True, exist_ok=True)
+        content = "title: Other\n" if file == "briefgen.yml" else ""
+        (desk / file).write_text(content, encoding="utf-8")
+
+    assert serve_until(monkeypatch, {"after": [edit]}) == builds
+
+
+def test_a_folder_that_the_settings_name_later_is_watched_from_then_on(desk, monkeypatch):
+    (desk / "press").mkdir()
+    change = partial((desk / "briefgen.yml").write_text, "articles: press\n", encoding="utf-8")
+    add = partial((desk / "press" / "b.md").write_text, "b", encoding="utf-8")
+    assert serve_until(monkeypatch, {"after": [change, None, add]}) == 3
+
+
+def test_settings_that_cannot_be_read_end_nothing(desk, monkeypatch):
+    spoil = partial((desk / "briefgen.yml").write_text, "title: [\n", encoding="utf-8")
+    mend = partial((desk / "briefgen.yml").write_text, "title: U\n", encoding="utf-8")
+    assert serve_until(monkeypatch, {"after": [spoil, None, mend]}) == 3
+
+
+def test_the_home_page_of_a_person_is_watched_and_ours_is_not(desk):
+    docs = desk / "docs"
+    write([Page("index.md", "ours")], docs, manifest=docs / MANIFEST, own=GENERATED)
+    assert docs / "index.md" not in set(written_by_hand(docs))
+    (docs / "index.md").write_text("a person's", encoding="utf-8")
+    assert docs / "index.md" in set(written_by_hand(docs))

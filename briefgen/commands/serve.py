@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import urlsplit
 
 import click
 
@@ -27,11 +29,45 @@ POLL = 0.05  # seconds until the server notices that it is to end
 
 OURS = {"links.jsonl", "briefgen.lock"}  # a build writes them itself; that is no change
 
+# What pages ask for beside the files of the site. They ask by scripts: their own policy
+# (Content-Security-Policy) lets them load those from here, and nothing else.
+NEWS, SCRIPT = "/.briefgen/built.js", "/.briefgen/reload.js"
+RELOAD = f"""\
+const shown = document.currentScript.dataset.built;
+window.briefgenBuilt = (built) => built === shown || location.reload();
+setInterval(() => {{
+  if (document.hidden) return;
+  const question = document.createElement("script");
+  question.src = "{NEWS}";
+  question.onload = question.onerror = () => question.remove();
+  document.head.append(question);
+}}, 1000);
+"""
+
 Stamp = dict[str, tuple[int, int]]
+PAUSING = threading.Event().wait  # returns after so many seconds, or is interrupted
+
+
+class Builds:
+    """Which build of the site the browser is shown; another `serve` never has the same ones."""
+
+    def __init__(self) -> None:
+        self._which, self._number = secrets.token_hex(4), 1
+
+    def __str__(self) -> str:
+        return f"{self._which}-{self._number}"
+
+    def another(self) -> None:
+        """Take note that the site was built again."""
+        self._number += 1
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves a folder without a word; pages are never cached, so a rebuild is seen at once."""
+    """Serves a folder without a word; pages are never cached, and reload after a rebuild."""
+
+    def __init__(self, *args: Any, builds: Builds | None = None, **more: Any) -> None:  # noqa: ANN401  # the base's
+        self.builds = builds
+        super().__init__(*args, **more)
 
     def send_head(self) -> BytesIO | BinaryIO | None:
         """Answer only who asks for this machine by name, and only with what is in the folder.
@@ -44,7 +80,34 @@ class Handler(SimpleHTTPRequestHandler):
         if not _is_inside(Path(self.directory), self.translate_path(self.path)):
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
+        if self.builds:
+            return self._following(self.builds) or super().send_head()
         return super().send_head()
+
+    def _following(self, builds: Builds) -> BytesIO | None:
+        """Give what is not in the folder, or a page that reloads when the site was built again."""
+        scripts = {NEWS: f'briefgenBuilt("{builds}")', SCRIPT: RELOAD}
+        if self.path in scripts:
+            return self._head(scripts[self.path].encode(), "text/javascript; charset=utf-8")
+        page = Path(self.translate_path(self.path))
+        if page.is_dir() and urlsplit(self.path).path.endswith("/"):
+            page /= "index.html"
+        if page.suffix != ".html" or not page.is_file():
+            return None
+        return self._head(self._page(page), "text/html; charset=utf-8")
+
+    def _page(self, file: Path) -> bytes:
+        if not self.builds:
+            return file.read_bytes()
+        line = f'<script src="{SCRIPT}" data-built="{self.builds}"></script>\n'
+        return file.read_bytes() + line.encode()
+
+    def _head(self, content: bytes, kind: str, code: int = HTTPStatus.OK) -> BytesIO:
+        self.send_response(code)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        return BytesIO(content)
 
     def list_directory(self, path: str | os.PathLike[str]) -> None:  # noqa: ARG002  # the base's
         """Show no list of files; no host of static sites does."""
@@ -61,13 +124,9 @@ class Handler(SimpleHTTPRequestHandler):
         if code != HTTPStatus.NOT_FOUND or not page.is_file():
             super().send_error(code, message, explain)
             return
-        content = page.read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
+        content = self._head(self._page(page), "text/html; charset=utf-8", code)
         if self.command != "HEAD":
-            self.wfile.write(content)
+            self.wfile.write(content.read())
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401  # the base's names
         """Say nothing: the terminal is for problems of the articles."""
@@ -106,22 +165,38 @@ def serve(context: click.Context, config_file: Path | None, *, port: int, no_bui
     from briefgen import config as settings
 
     file = config_file or find_settings()
-    config = settings.load(file)
+    site = settings.load(file).site
     build = partial(_build, context, config_file)
     check_port(port)
-    if not no_build:
+    builds = None if no_build else Builds()
+    before = stamp(watched(file))  # an edit made during the first build is not lost either
+    if builds:
         build()
-    watched = (
+    with server(site, port, builds) as address:
+        say(f"{address} serves {site}; Ctrl-C ends it.")
+        if builds is None:
+            PAUSING()
+            return
+        for _ in changes(partial(watched, file), seen=before, pause=PAUSING):
+            if _try(build):
+                builds.another()
+
+
+def watched(file: Path) -> tuple[Path, ...]:
+    """Name all that decides the site: what people write, and what it is made with and looks like.
+
+    Raises BriefgenError while the settings cannot be read.
+    """
+    from briefgen import config as settings
+    from briefgen.state.site import looked_at, written_by_hand
+
+    config = settings.load(file)
+    own = file.parent / "mkdocs.yml"
+    return (
         *(config.articles, config.templates, *config.packages),
         *(config.glossary, config.corrections, config.sources, config.topics),
-        *(file, file.parent / "mkdocs.yml"),
+        *(file, own, *(looked_at(own, config.docs) or ()), *written_by_hand(config.docs)),
     )
-    with server(config.site, port) as address:
-        say(f"{address} serves {config.site}; Ctrl-C ends it.")
-        wait = threading.Event().wait
-        for _ in () if no_build else changes(watched, pause=wait):
-            _try(build)
-        wait()
 
 
 def check_port(port: int) -> None:
@@ -147,21 +222,23 @@ def _build(context: click.Context, config_file: Path | None) -> None:
     context.invoke(build, config_file=config_file)
 
 
-def _try(act: Callable[[], object]) -> None:
-    """Tell what went wrong and stay: the next change may mend it."""
+def _try(act: Callable[[], object]) -> bool:
+    """Act; tell what went wrong and stay: the next change may mend it."""
     try:
         act()
     except BriefgenError as error:
         click.echo(as_typed(f"Error: {error}"), err=True)  # its lines are visible text
+        return False
+    return True
 
 
 @contextmanager
-def server(folder: Path, port: int) -> Iterator[str]:
-    """Serve a folder in the background and give its address."""
+def server(folder: Path, port: int, builds: Builds | None = None) -> Iterator[str]:
+    """Serve a folder in the background and give its address; pages follow the `builds`."""
     if not folder.is_dir():
         raise UsageError(f"there is no site in {folder}.", remedy="Run `briefgen build` first.")
     try:
-        made = Server((HOST, port), partial(Handler, directory=str(folder)))
+        made = Server((HOST, port), partial(Handler, directory=str(folder), builds=builds))
     except OSError as error:
         raise _busy(port, error) from error
     thread = threading.Thread(target=made.serve_forever, args=[POLL], daemon=True)
@@ -174,16 +251,22 @@ def server(folder: Path, port: int) -> Iterator[str]:
         thread.join()
 
 
-def changes(paths: Iterable[Path], *, pause: Callable[[float], object]) -> Iterator[None]:
-    """Yield once for every change of the files, after they have come to rest."""
-    watched = tuple(paths)
-    seen = stamp(watched)
+def changes(
+    find: Callable[[], Sequence[Path]], *, seen: Stamp, pause: Callable[[float], object]
+) -> Iterator[None]:
+    """Yield once for every change since what was `seen`, after the files have come to rest.
+
+    `find` names the files anew each time: a change may have been one of the settings.
+    """
+    places: Sequence[Path] = ()
     while True:
         pause(PAUSE)
-        now = stamp(watched)
+        with suppress(BriefgenError):  # told by the build that the change of settings began
+            places = find()
+        now = stamp(places)
         if now != seen:
             pause(PAUSE / 4)
-            if stamp(watched) == now:
+            if stamp(places) == now:
                 seen = now  # an edit made during the build is a change like any other
                 yield
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from briefgen.engines import mkdocs
@@ -11,7 +12,7 @@ from briefgen.model import Page, Site
 from briefgen.progress import Progress, untold
 from briefgen.state import folders
 from briefgen.state.swap import swap
-from briefgen.state.write import write, write_file, writing
+from briefgen.state.write import write, write_file, writing, wrote
 
 # The folders in docs that are ours alone, and the page for which a person's own goes before ours.
 GENERATED = (
@@ -78,6 +79,31 @@ def looked_at(config_file: Path, docs: Path) -> tuple[Path, ...] | None:
     named = {name for file in files for name in mkdocs.folders_named(mkdocs.read_config(file))}
     places = [config_file.parent / name for name in sorted(named)]
     return (*files, *(place for place in places if place.resolve() != docs.resolve()))
+
+
+def written_by_hand(docs: Path) -> Iterator[Path]:
+    """Name what people wrote beside our pages: files, and folders that are not ours."""
+    entries = sorted(docs.iterdir()) if docs.is_dir() else []
+    for entry in entries:
+        ours = entry.name in GENERATED or entry.name.startswith(".")
+        if entry.name == HOME:
+            ours = _wrote_home(docs)
+        if not ours:
+            yield entry
+
+
+def _wrote_home(docs: Path) -> bool:
+    """Tell whether the home page is as a build left it."""
+    try:
+        times = tuple((docs / name).stat().st_mtime_ns for name in (MANIFEST, HOME))
+    except OSError:
+        return False
+    return _wrote_home_at(docs, times)
+
+
+@lru_cache(maxsize=1)
+def _wrote_home_at(docs: Path, times: tuple[int, ...]) -> bool:  # noqa: ARG001  # its times decide
+    return wrote(docs, HOME, docs / MANIFEST)
 
 
 def _hand_written(folder: Path) -> list[Page]:

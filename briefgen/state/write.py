@@ -86,6 +86,11 @@ def write(  # noqa: PLR0913 - what is written where, what may be replaced, and w
     return Written(tuple(changed), unchanged, tuple(removed), tuple(sorted(theirs)))
 
 
+def wrote(docs: Path, path: str, manifest: Path) -> bool:
+    """Tell whether what stands at a path is as an earlier write left it."""
+    return _is_ours(docs, path, _read_manifest(manifest) or {})
+
+
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
     """Turn what the system says of a failed write into a WriteError naming the place."""
