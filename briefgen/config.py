@@ -6,7 +6,7 @@ import datetime
 import os
 import re
 import zoneinfo
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -20,6 +20,7 @@ from briefgen.errors import ConfigError, InputError
 from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Code, Problem
 from briefgen.reading.folder import MOST_FILES
+from briefgen.yaml_values import Reader, Schema, takes
 
 FILE_NAME = "briefgen.yml"
 MODELS = Path("models")
@@ -36,6 +37,7 @@ UNTOLD = frozenset(
 T = TypeVar("T")
 
 
+@takes(yaml_values.SCALAR)
 def _zone(node: yaml.Node) -> str:
     value = yaml_values.text(node)
     try:
@@ -51,13 +53,18 @@ def _find_zone(name: str) -> datetime.tzinfo:
     return datetime.UTC if name == "UTC" else zoneinfo.ZoneInfo(name)
 
 
+_CODES = yaml_values.many(yaml_values.one_of(*get_args(Code)))
+
+
+@takes({"anyOf": [yaml_values.FLAG, _CODES.schema]})
 def _strict(node: yaml.Node) -> bool | tuple[str, ...]:
     """Read true, false, or the codes of the problems that are fatal."""
     if isinstance(node, yaml.ScalarNode):
         return yaml_values.flag(node)
-    return yaml_values.many(yaml_values.one_of(*get_args(Code)))(node)
+    return _CODES(node)
 
 
+@takes({"type": "string", "pattern": MAIL_ADDRESS.pattern})
 def _mail_address(node: yaml.Node) -> str:
     value = yaml_values.text(node)
     if not MAIL_ADDRESS.fullmatch(value):
@@ -66,6 +73,7 @@ def _mail_address(node: yaml.Node) -> str:
     return value
 
 
+@takes({"type": ["string", "integer"], "pattern": rf"^\s*({SIZE.pattern})\s*$"})
 def _size(node: yaml.Node) -> int:
     found = SIZE.fullmatch(yaml_values.text(node))
     if not found or not int(found[1]):
@@ -73,6 +81,7 @@ def _size(node: yaml.Node) -> int:
     return int(found[1]) * SIZE_UNITS[found[2]]
 
 
+@takes(yaml_values.SCALAR)
 def _path(node: yaml.Node) -> Path:
     value = yaml_values.text(node)
     if not value or "\0" in value:
@@ -80,7 +89,7 @@ def _path(node: yaml.Node) -> Path:
     return Path(value)
 
 
-def _setting(default: T, read: Callable[[yaml.Node], object], key: str = "") -> T:
+def _setting(default: T, read: Reader[Any], key: str = "") -> T:
     """Declare a setting: its default, how its node is read, its key where a field cannot say it."""
     return field(default=default, metadata={"read": read, "key": key})
 
@@ -173,6 +182,27 @@ class Config:
     def zone(self) -> datetime.tzinfo:
         """The time zone as an object."""
         return _find_zone(self.time_zone)
+
+
+def schema(section: type = Config) -> Schema:
+    """Give the JSON Schema of the settings file, or of a section of it."""
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {_key(one): _or_nothing(_schema_of(one)) for one in fields(section)},
+    }
+
+
+def _schema_of(one: Any) -> Schema:  # noqa: ANN401 - dataclasses.Field of any type
+    if isinstance(one.default, SECTIONS):
+        return schema(type(one.default))
+    read: Reader[Any] = one.metadata["read"]
+    return read.schema
+
+
+def _or_nothing(taken: Schema) -> Schema:
+    """Allow to leave a value empty, as for the default."""
+    return {"anyOf": [taken, {"type": "null"}]}
 
 
 def told(config: Config) -> tuple[tuple[str, str], ...]:

@@ -7,8 +7,9 @@ import difflib
 import os
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 import yaml
@@ -25,6 +26,8 @@ _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _READABLE = "Save it as UTF-8 text that may be read."
 _BOOL = "tag:yaml.org,2002:bool"
 _FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+Value = TypeVar("Value")
+Schema = dict[str, Any]
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 
 
@@ -34,6 +37,26 @@ class WrongValueError(Exception):
     def __init__(self, wanted: str, remedy: str, node: yaml.Node | None = None) -> None:
         super().__init__(wanted)
         self.wanted, self.remedy, self.node = wanted, remedy, node
+
+
+@dataclass(frozen=True, slots=True)
+class Reader(Generic[Value]):
+    """Makes a value of a node; `schema` tells editors what it takes, as JSON Schema.
+
+    A schema never refuses what the reader takes; what it cannot say, the reader checks.
+    """
+
+    read: Callable[[yaml.Node], Value]
+    schema: Schema
+
+    def __call__(self, node: yaml.Node) -> Value:
+        """Read a node. Raises WrongValueError."""
+        return self.read(node)
+
+
+def takes(schema: Schema) -> Callable[[Callable[[yaml.Node], Value]], Reader[Value]]:
+    """Make a reader of a function."""
+    return lambda read: Reader(read, schema)
 
 
 class _Loader(yaml.SafeLoader):
@@ -82,6 +105,14 @@ def compose(content: str) -> yaml.Node | None:
         raise yaml.YAMLError(f"{type(error).__name__}: {error}") from error
 
 
+SCALAR: Schema = {"type": ["string", "number", "boolean"]}
+# YAML 1.2, which editors speak, takes these for words.
+FLAG: Schema = {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no", "on", "off"]}]}
+TAG: Schema = {"type": "string", "pattern": r"^\s*[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*\s*$"}
+DATE: Schema = {"type": ["string", "integer"], "pattern": r"^\s*\d{4}(-\d{2}(-\d{2})?)?\s*$"}
+
+
+@takes(SCALAR)
 def text(node: yaml.Node) -> str:
     """Read a scalar as it is written, so that `no` stays Norwegian."""
     if not isinstance(node, yaml.ScalarNode):
@@ -89,6 +120,7 @@ def text(node: yaml.Node) -> str:
     return str(node.value).strip()
 
 
+@takes(FLAG)
 def flag(node: yaml.Node) -> bool:
     """Read true or false."""
     value = node.value.lower() if isinstance(node, yaml.ScalarNode) else ""
@@ -97,7 +129,7 @@ def flag(node: yaml.Node) -> bool:
     return _FLAGS[value]
 
 
-def whole(least: int, most: int) -> Callable[[yaml.Node], int]:
+def whole(least: int, most: int) -> Reader[int]:
     """Make a reader of whole numbers in a range."""
 
     def read(node: yaml.Node) -> int:
@@ -107,10 +139,10 @@ def whole(least: int, most: int) -> Callable[[yaml.Node], int]:
             raise WrongValueError(wanted, f"Write for example {least}.", node)
         return int(written)
 
-    return read
+    return Reader(read, {"type": "integer", "minimum": least, "maximum": most})
 
 
-def one_of(*choices: str) -> Callable[[yaml.Node], str]:
+def one_of(*choices: str) -> Reader[str]:
     """Make a reader of one of some words."""
 
     def read(node: yaml.Node) -> str:
@@ -121,10 +153,10 @@ def one_of(*choices: str) -> Callable[[yaml.Node], str]:
             raise WrongValueError(wanted, remedy, node)
         return value
 
-    return read
+    return Reader(read, {"enum": [*choices]})
 
 
-def many(read_one: Callable[[yaml.Node], object]) -> Callable[[yaml.Node], tuple[Any, ...]]:
+def many(read_one: Reader[Any]) -> Reader[tuple[Any, ...]]:
     """Make a reader of lists."""
 
     def read(node: yaml.Node) -> tuple[Any, ...]:
@@ -132,9 +164,10 @@ def many(read_one: Callable[[yaml.Node], object]) -> Callable[[yaml.Node], tuple
             raise WrongValueError("a list", f"Write [{shorten(node)}].", node)
         return tuple(read_one(item) for item in node.value)
 
-    return read
+    return Reader(read, {"type": "array", "items": read_one.schema})
 
 
+@takes({"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]})
 def texts(node: yaml.Node) -> tuple[str, ...]:
     """Read a list of words or phrases; a single one may stand without brackets."""
     found = (text(node),) if isinstance(node, yaml.ScalarNode) else many(text)(node)
@@ -159,6 +192,7 @@ def date(node: yaml.Node, *, today: datetime.date) -> PartialDate:
     return when
 
 
+@takes(TAG)
 def language(node: yaml.Node) -> Language:
     """Read a BCP 47 language tag."""
     try:
@@ -168,7 +202,7 @@ def language(node: yaml.Node) -> Language:
         raise WrongValueError("a language tag", remedy, node) from error
 
 
-def url(*schemes: str, ending: str = "") -> Callable[[yaml.Node], str]:
+def url(*schemes: str, ending: str = "") -> Reader[str]:
     """Make a reader of absolute addresses; `ending` is put behind them once."""
 
     def read(node: yaml.Node) -> str:
@@ -178,7 +212,8 @@ def url(*schemes: str, ending: str = "") -> Callable[[yaml.Node], str]:
             raise WrongValueError("an absolute address", remedy, node)
         return value.rstrip("/") + ending if ending else value
 
-    return read
+    begins = "|".join("mailto:" if one == "mailto" else f"{one}://" for one in schemes)
+    return Reader(read, {"type": "string", "pattern": rf"^\s*({begins})"})
 
 
 def _is_url(value: str, schemes: tuple[str, ...]) -> bool:

@@ -7,16 +7,16 @@ import os
 import stat
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import click
 
 from briefgen import plain_files
-from briefgen.commands import repeat
+from briefgen.commands import repeat, schemas
 from briefgen.commands.job import (
     FILE,
     FOLDER,
@@ -31,7 +31,7 @@ from briefgen.commands.job import (
 from briefgen.commands.say import ours, say
 from briefgen.errors import InputError, StrictError, UsageError
 from briefgen.language.tags import Language
-from briefgen.model import Page, Problem
+from briefgen.model import Code, PackageCard, Page, Problem
 
 if TYPE_CHECKING:
     from briefgen.config import Config
@@ -79,6 +79,7 @@ def build(  # noqa: PLR0913 (one parameter per option)
     watch = Stopwatch(quiet=quiet)
     start = time.perf_counter()
     with job.alone():
+        schemas.lay(job.work)
         done = repeat.begin(job, with_site=not no_site)
         edition, pages = edit_and_render(job, watch=watch, workers=workers)
         for problem in edition.problems:
@@ -285,6 +286,41 @@ def as_report(
         },
         "seconds": {name: round(value, 3) for name, value in seconds.items()},
         "cpu": {name: round(value, 3) for name, value in cpu.items()},
+    }
+
+
+def report_schema() -> dict[str, object]:
+    """Give the JSON Schema of the report."""
+    text: dict[str, object] = {"type": "string"}
+    number: dict[str, object] = {"type": "integer"}
+    by_stage = {"type": "object", "additionalProperties": {"type": "number"}}
+    counted = {"type": "object", "additionalProperties": number}
+    problem = {one.name: text for one in fields(Problem)} | {
+        "file": {"type": ["string", "null"]},
+        "line": {"type": ["integer", "null"]},
+        "severity": {"enum": ["error", "warning"]},
+        "code": {"enum": [*get_args(Code)]},
+    }
+    card = {one.name: text for one in fields(PackageCard)}
+    known = {
+        **dict.fromkeys(("articles", "undated", "stories", "days"), number),
+        "languages": counted,
+        "problems": {"type": "array", "items": _whole(problem)},
+        "packages": {"type": "array", "items": _whole(card)},
+        "pages": _whole(dict.fromkeys(("changed", "unchanged", "removed"), number)),
+        "seconds": by_stage,
+        "cpu": by_stage,
+    }
+    return _whole(known)
+
+
+def _whole(known: Mapping[str, object]) -> dict[str, object]:
+    """Give the schema of an object that has all these keys and no other."""
+    return {
+        "type": "object",
+        "required": [*known],
+        "additionalProperties": False,
+        "properties": known,
     }
 
 

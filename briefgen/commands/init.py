@@ -11,6 +11,8 @@ from pathlib import Path
 import click
 
 from briefgen import __version__
+from briefgen.commands import schemas
+from briefgen.commands.job import WORK
 from briefgen.commands.say import called, say, say_lines
 from briefgen.errors import WriteError
 
@@ -61,6 +63,7 @@ def init(folder: Path, action: str) -> None:
             continue
         kept = "made" if put(folder / name, content) else "kept"
         say(f"{kept}  {folder / name}")
+    schemas.lay(folder / WORK)  # the first lines of the settings lead editors there
     say_lines(_next(folder, action))
 
 
@@ -73,13 +76,13 @@ def starter(home: Home, action: str) -> Iterator[tuple[str, str]]:
         "@VERSION@": __version__,
     }
     for name, source in FILES.items():
-        text = _packed(source).read_text(encoding="utf-8")
+        text = packed(source).read_text(encoding="utf-8")
         if name == "briefgen.yml":
             text = _settings(text, home)
         yield name, re.sub("|".join(values), lambda found: values[found[0]], text)
 
 
-def _packed(name: str) -> Path:
+def packed(name: str) -> Path:
     """Find a starter file; the settings are those of our own repository."""
     from briefgen.publishing.templating import CHECKOUT, PACKAGED
 

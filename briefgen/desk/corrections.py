@@ -17,15 +17,17 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from typing import Any
 
 import yaml
 
 from briefgen import yaml_values
 from briefgen.model import Article, Problem, Published, Sentence, Summary, quoted, shortened
+from briefgen.yaml_values import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def _published(node: yaml.Node, *, today: date) -> Published:
     return Published(when, yaml_values.text(node), "corrected by hand")
 
 
-READERS = {
+READERS: dict[str, Reader[Any]] = {
     "article": yaml_values.text,
     "original": yaml_values.text,
     "english": yaml_values.text,
@@ -70,6 +72,19 @@ READERS = {
     "reason": yaml_values.text,
     "leave_out": yaml_values.flag,
 }
+
+
+def schema() -> yaml_values.Schema:
+    """Give the JSON Schema of the file."""
+    known = {name: read.schema for name, read in READERS.items()}
+    entry = {
+        "type": "object",
+        "required": ["article"],
+        "additionalProperties": False,
+        "properties": known | {"published": yaml_values.DATE},
+        "dependentRequired": {"original": ["english"], "english": ["original"]},
+    }
+    return {"type": ["array", "null"], "items": entry}
 
 
 def parse(
@@ -82,7 +97,10 @@ def parse(
     if not isinstance(root, yaml.SequenceNode):
         what = f"the file is {yaml_values.shorten(root)}, not a list of corrections."
         return (), (Problem(file, 1, what, "Begin each with - article: and its id."),)
-    readers = READERS | {"published": partial(_published, today=today)}
+    readers: dict[str, Callable[[yaml.Node], Any]] = {
+        **READERS,
+        "published": partial(_published, today=today),
+    }
     found: list[Correction] = []
     wrong: list[Problem] = []
     for node in root.value:

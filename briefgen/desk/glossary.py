@@ -23,6 +23,7 @@ from briefgen.language.tags import Language
 from briefgen.model import Problem
 
 KEEP = "*"  # the language of forms that hold in all languages
+KEPT = yaml_values.many(yaml_values.text)
 _WORD = re.compile(r"\w+")
 
 
@@ -148,14 +149,31 @@ def _by_beginning(terms: Sequence[Term], language: Language) -> _Index:
     }
 
 
+def schema() -> yaml_values.Schema:
+    """Give the JSON Schema of the file."""
+    forms = yaml_values.texts.schema
+    term = {
+        "type": ["object", "null"],
+        "additionalProperties": False,
+        "properties": {"also": forms},
+        "patternProperties": {yaml_values.TAG["pattern"]: forms},
+    }
+    return {
+        "type": ["object", "null"],
+        "additionalProperties": False,
+        "properties": {
+            "terms": {"type": ["object", "null"], "additionalProperties": term},
+            "keep": KEPT.schema,
+        },
+    }
+
+
 def parse(content: str, file: str) -> tuple[Glossary, tuple[Problem, ...]]:
     """Read a glossary; what is wrong in it is left out and reported."""
     root, broken = yaml_values.parse(content, file)
     if root is None:
         return EMPTY, broken
-    found, problems = yaml_values.entries(
-        root, {"terms": _mapping, "keep": yaml_values.many(yaml_values.text)}, file
-    )
+    found, problems = yaml_values.entries(root, {"terms": _mapping, "keep": KEPT}, file)
     terms = [Term(word, (), ((KEEP, (word,)),)) for word in found.get("keep", ())]
     wrong = list(problems)
     for key, value in found.get("terms", ()):

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
 import yaml
 
@@ -18,9 +18,10 @@ from briefgen import yaml_values
 from briefgen.language.tags import Language
 from briefgen.model import Article, Problem, shortened
 from briefgen.urls import domain
+from briefgen.yaml_values import Reader
 
 UNKNOWN = "unknown outlet"
-READERS = {
+READERS: dict[str, Reader[Any]] = {
     "name": yaml_values.text,
     "country": yaml_values.text,
     "language": yaml_values.language,
@@ -72,6 +73,13 @@ def _folder(file: str) -> str | None:
     """Give the nearest folder that is named in letters: `lemonde/2023/09/a.txt` is lemonde's."""
     folders = PurePosixPath(file).parent.parts
     return next((name for name in reversed(folders) if any(map(str.isalpha, name))), None)
+
+
+def schema() -> yaml_values.Schema:
+    """Give the JSON Schema of the file."""
+    known = {name: read.schema for name, read in READERS.items()}
+    outlet = {"type": "object", "additionalProperties": False, "properties": known}
+    return {"type": ["object", "null"], "additionalProperties": outlet}
 
 
 def parse(content: str, file: str) -> tuple[dict[str, Outlet], tuple[Problem, ...]]:

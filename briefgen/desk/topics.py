@@ -13,6 +13,11 @@ from briefgen import yaml_values
 from briefgen.model import Problem, Topic
 
 
+def schema() -> yaml_values.Schema:
+    """Give the JSON Schema of the file."""
+    return {"type": ["object", "null"], "additionalProperties": yaml_values.texts.schema}
+
+
 def parse(content: str, file: str) -> tuple[tuple[Topic, ...], tuple[Problem, ...]]:
     """Read the topics in their order; what is wrong is left out and reported."""
     root, problems = yaml_values.parse(content, file)
