@@ -1,3 +1,5 @@
+import datetime
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -5,11 +7,15 @@ from hypothesis import strategies as st
 from briefgen.language.sentences import split_sentences
 from briefgen.language.tags import Language
 from briefgen.model import Document, Metadata, Part
+from briefgen.reading import understand
+from briefgen.reading.account import UNACCOUNTED, account
 from briefgen.reading.clean import clean
+from briefgen.reading.files import read_document
 from briefgen.reading.html import read_blocks
 from briefgen.reading.repair import repair
 from briefgen.reading.split import split
 
+TODAY = datetime.date(2024, 3, 14)
 MESS = """Europe
 
 Le port de Brest rouvre après la tempête
@@ -295,3 +301,23 @@ def test_a_script_without_capitals_has_headlines_and_sentences():
     assert article.title.original == "ფოთის პორტი გაიხსნა"
     assert [one.text for one in article.paragraphs] == [text.split("\n\n")[1].strip()]
     assert len(split_sentences(article.paragraphs[0].text, Language("ka"))) == 3
+
+
+@pytest.mark.parametrize(
+    "nothing", ["&nbsp;", "&#8203;", "&#11;", "\u200b", "&shy;&nbsp;", "\u2060"]
+)
+@pytest.mark.parametrize("suffix", ["txt", "md", "html", "eml"])
+def test_a_paragraph_that_shows_nothing_is_none(tmp_path, suffix, nothing):
+    rows = [nothing, "Le pont a ouvert mardi matin à Lyon.", nothing, "Il est très beau.", nothing]
+    text = "\n\n".join(rows)
+    if suffix == "html":
+        text = f"<html><body><h1>{nothing}</h1>" + "".join(f"<p>{row}</p>" for row in rows)
+    if suffix == "eml":
+        text = f"Subject: {nothing}\nContent-Type: text/plain; charset=utf-8\n\n{text}"
+    path = tmp_path / f"a.{suffix}"
+    path.write_text(text, "utf-8")
+    document, _ = read_document(path, max_bytes=10_000, today=TODAY)
+    (article,), _ = understand(document, today=TODAY)
+    assert [one.original for one in article.sentences] == [rows[1], rows[3]]
+    assert article.title.original.startswith("Le pont a ouvert") or suffix == "eml"
+    assert not [one for one in account(document, (article,)) if one.kind == UNACCOUNTED]

@@ -1,3 +1,4 @@
+import json
 import re
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,7 @@ from briefgen.state.ledger import (
     current,
     name_articles,
     news,
+    read_ledger,
     read_sketch,
     similarity,
     sketch,
@@ -267,3 +269,21 @@ def test_git_is_asked_only_where_the_ledger_does_not_know():
     _, ledger = name([article()])
     (named,), _ = name_articles([article()], ledger, today=LATER, committed=never)
     assert named.added == "2023-09-13"
+
+
+@pytest.mark.parametrize("told", ["20240312", "2024-13-45", "x", "2024-03-12T10:00", "2024W112"])
+@pytest.mark.parametrize("name", ["added", "published"])
+def test_a_false_day_in_the_ledger_is_told_and_the_link_kept(tmp_path, name, told):
+    line = {"id": "a1b2c3d4", "file": "a.md", "title": "Le pont", "added": "2024-03-12", name: told}
+    (tmp_path / "links.jsonl").write_text(json.dumps(line) + "\n", "utf-8")
+    (entry,), (problem,) = read_ledger(tmp_path / "links.jsonl")
+    assert entry.id == "a1b2c3d4"
+    assert getattr(entry, name) is None
+    assert f'says {name} is "{told}"' in str(problem)
+
+
+def test_months_and_years_are_dates_of_an_article_but_no_day_on_which_it_came(tmp_path):
+    line = {"id": "a1b2c3d4", "file": "a.md", "title": "T", "published": "2024", "added": "2024-03"}
+    (tmp_path / "links.jsonl").write_text(json.dumps(line), "utf-8")
+    (entry,), problems = read_ledger(tmp_path / "links.jsonl")
+    assert (entry.published, entry.added, len(problems)) == ("2024", None, 1)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefgen.model import Article, Document, Problem
+from briefgen.reading.found import is_blank
 from briefgen.reading.html import read_blocks
 from briefgen.reading.shapes import is_statement
 
@@ -120,7 +121,7 @@ def _between(document: Document, start: int, end: int) -> Iterator[Entry]:
 def _plain(text: str, start: int, end: int, kind: str) -> Iterator[Entry]:
     stretch = text[start:end]
     # A reference to white space, "&#11;", is as little as white space.
-    bare = _MARKUP.fullmatch(stretch) or not entities.unescape(stretch).strip()
+    bare = _MARKUP.fullmatch(stretch) or is_blank(entities.unescape(stretch))
     if not stretch.strip():
         yield Entry("white space", start, end)
     else:
@@ -133,6 +134,6 @@ def _between_markup(text: str, start: int, end: int) -> Iterator[Entry]:
     for block in read_blocks(text, start, end):
         first, last = block.place
         yield Entry("markup", at, first)
-        yield Entry(UNACCOUNTED, first, last)
+        yield Entry("markup" if is_blank(block.text) else UNACCOUNTED, first, last)
         at = last
     yield Entry("markup", at, end)

@@ -10,7 +10,7 @@ from briefgen.language import sentences
 from briefgen.language.tags import UNKNOWN
 from briefgen.model import Article, Document, Line, Paragraph, Piece, Problem, Removed, Sentence
 from briefgen.reading import account, context, datelines, lines
-from briefgen.reading.found import Found, cut, echoes, removed, unplaced, whole
+from briefgen.reading.found import Found, cut, echoes, is_blank, removed, unplaced, whole
 from briefgen.reading.page import clean_page
 
 _LONGEST_TITLE = 110  # characters of a first sentence that stands in for a missing headline
@@ -24,7 +24,7 @@ def clean(document: Document, piece: Piece) -> tuple[Article, tuple[Problem, ...
     line = lines.line_at(document.text, piece.start)
     problems: list[Problem] = []
     title = unplaced(stated.title) if stated.title else found.title
-    if title is None:
+    if title is None or is_blank(title.original):
         title = _lead(found.paragraphs)
     if not found.paragraphs:
         remedy = "Check that the file holds an article."
@@ -62,7 +62,7 @@ def _lead(paragraphs: Sequence[Paragraph]) -> Sentence:
     if not paragraphs:
         return Sentence("", None, None)
     first = paragraphs[0]
-    start, end = sentences.split_sentences(first.text, UNKNOWN)[0]
+    start, end = next(iter(sentences.split_sentences(first.text, UNKNOWN)), (0, len(first.text)))
     if end - start > _LONGEST_TITLE:
         comma = first.text.find(",", start + _LEAST_CLAUSE, start + _LONGEST_TITLE)
         end = comma if comma > 0 else end
@@ -170,4 +170,5 @@ def _paragraphs(
         return None, (), ()
     opened = datelines.open_paragraph(paragraphs[0])
     paragraphs[0] = opened.paragraph
-    return opened.place, tuple(one for one in paragraphs if one.text), opened.removed
+    shown = tuple(one for one in paragraphs if not is_blank(one.text))
+    return opened.place, shown, opened.removed

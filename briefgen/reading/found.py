@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from briefgen.language import sentences
@@ -58,6 +59,11 @@ def cut(text: str, start: int, end: int) -> Paragraph:
 
 def _plain(piece: str) -> str:
     return unescape(piece) if piece.startswith("&") else " "
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a text shows nothing: white space, and marks without width."""
+    return all(one.isspace() or unicodedata.category(one) == "Cf" for one in text)
 
 
 def whole(paragraph: Paragraph) -> Sentence:

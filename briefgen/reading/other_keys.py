@@ -29,8 +29,8 @@ _THEIRS = """tags tag categories category description excerpt summary abstract d
     short_title creator_types rights language_code place section edition call_number archive
     archive_location journal_abbreviation num_pages item_type date_modified tags_list"""
 THEIRS = frozenset(_THEIRS.split())
-_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]{1,300}\|)?([^\[\]|]{1,300})\]\]")
-_LINK = re.compile(r"\[([^\[\]]{1,300})\]\([^()\s]{1,2000}\)")
+_WIKI_LINK = re.compile(r"!?\[\[(?:[^\[\]|]{1,300}\|)?([^\[\]|]{1,300})\]\]")
+_LINK = re.compile(r"!?\[([^\[\]]{1,300})\]\([^()\s]{1,2000}\)")
 
 
 def own_key(key: str) -> str:

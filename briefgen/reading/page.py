@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from briefgen.model import Document, Paragraph, Piece, Removed, Sentence
 from briefgen.reading import calls, context, datelines, lines
-from briefgen.reading.found import Found, removed, unplaced
+from briefgen.reading.found import Found, is_blank, removed, unplaced
 from briefgen.reading.html import Block, Markup, read_markup, tamed
 from briefgen.reading.shapes import is_statement
 
@@ -191,7 +191,7 @@ def _sort(
             opened = datelines.open_paragraph(paragraph)
             paragraph, place = opened.paragraph, opened.place
             out += opened.removed
-        if paragraph.text:
+        if not is_blank(paragraph.text):
             paragraphs.append(paragraph)
     return paragraphs, out, place
 

@@ -8,12 +8,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 from briefgen import json_values, plain_files
 from briefgen.errors import StoreError
 from briefgen.language.scripts import UNSPACED
 from briefgen.model import Article, Briefing, Departed, LedgerEntry, Problem, shortened
+from briefgen.partial_date import PartialDate
 from briefgen.state.write import write_file
 from briefgen.urls import canonical_url, is_valid_id, short_hash
 
@@ -25,6 +27,7 @@ RELINKED = 0.8  # ... under another address
 SHINGLE = 3  # words (or characters, where words are not spaced) per hash
 # Scripts written without spaces give one token per character.
 _TOKEN = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
+_DAYS = {"published": False, "added": True}  # the keys that hold dates: whether a day is needed
 _KEYS = tuple(field.name for field in fields(LedgerEntry))
 
 
@@ -375,9 +378,12 @@ def read_ledger(path: Path) -> tuple[tuple[LedgerEntry, ...], tuple[Problem, ...
         if not line.strip():
             continue
         try:
-            entries.append(_parse(line))
+            entry, unusable = _without_false_days(_parse(line))
         except ValueError as error:
             problems.append(_problem(path, number, error))
+            continue
+        entries.append(entry)
+        problems += [_false_day(path, number, name, told) for name, told in unusable.items()]
     return tuple(entries), tuple(problems)
 
 
@@ -416,6 +422,31 @@ def _parse(line: str) -> LedgerEntry:
         raise ValueError(f"its id is {shortened(known.get('id', ''))!r}")
     empty = {"file": "", "title": "", "url": None, "source": None, "published": None, "added": None}
     return LedgerEntry(**{**empty, **known})
+
+
+def _without_false_days(entry: LedgerEntry) -> tuple[LedgerEntry, dict[str, str]]:
+    """Forget what is no date where one belongs, and give it: the link stands without it."""
+    told = {name: getattr(entry, name) for name in _DAYS}
+    false = {n: day for n, day in told.items() if day and not _is_date(day, whole=_DAYS[n])}
+    nothing: dict[str, Any] = dict.fromkeys(false)
+    return replace(entry, **nothing), false
+
+
+def _is_date(text: str, *, whole: bool) -> bool:
+    try:
+        return PartialDate.parse(text).is_day or not whole
+    except ValueError:
+        return False
+
+
+def _false_day(path: Path, number: int, name: str, told: str) -> Problem:
+    return Problem(
+        path.name,
+        number,
+        f'this line of the link ledger says {name} is "{shortened(told)}", which is no date.',
+        "Restore it from version control; the rest of the line is used.",
+        "warning",
+    )
 
 
 def _record(entry: LedgerEntry) -> dict[str, str]:
