@@ -28,10 +28,12 @@ test: .venv/.dev ## run the tests
 lint: .venv/.dev ## check style, types and the import contract
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
-lock: ## renew both lock files from pyproject.toml (needs uv)
-	@for part in "requirements.lock" "requirements-dev.lock --group dev"; do \
+lock: ## renew the lock files from pyproject.toml (needs uv)
+	@for part in "requirements.lock pyproject.toml --group build" \
+	  "requirements-dev.lock pyproject.toml --group build --group dev" \
+	  "requirements-release.lock --group build --group release"; do \
 	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	    --no-emit-find-links --no-annotate --quiet pyproject.toml --group build -o $$part || exit 1; \
+	    --no-emit-find-links --no-annotate --quiet -o $$part || exit 1; \
 	done
 
 pictures: .venv/.dev ## take the README's pictures again (needs chromium)

@@ -107,7 +107,7 @@ def test_workflows_never_paste_outside_text_into_a_shell():
 
 
 def test_lock_files_hold_hashes_and_no_addresses():
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-release.lock"):
         text = (ROOT / name).read_text("utf-8")
         assert "://" not in text
         packages = re.findall(r"^([a-z0-9][\w.-]*)==", text, re.MULTILINE)
