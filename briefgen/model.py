@@ -309,6 +309,7 @@ class Article:
     author: str | None = None
     place: str | None = None  # from a dateline
     added: str | None = None  # ISO day
+    changed: str | None = None  # ISO day on which its text was last found another than before
     pinned_id: str | None = None  # `id:` of the front matter
     removed: tuple[Removed, ...] = ()
     evidence: tuple[Evidence, ...] = ()  # why it begins where it does; () for the first
@@ -320,6 +321,11 @@ class Article:
     def day(self) -> PartialDate | None:
         """The date of the briefing the article belongs to, cut to its precision."""
         return self.published.date
+
+    @property
+    def updated(self) -> str | None:
+        """The ISO day on which it came or was last changed; None where nobody knows."""
+        return max(filter(None, (self.added, self.changed)), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,6 +468,8 @@ class LedgerEntry:
     published: str | None  # ISO date cut to its precision
     added: str | None  # ISO day the article was first seen, or as stated
     sketch: str = ""  # hexadecimal hashes of the text, eight digits each
+    text: str = ""  # hexadecimal hash of headline and text, "" in lines of older versions
+    changed: str | None = None  # ISO day on which this text took the place of another
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from briefgen.language.tags import Language
 from briefgen.model import Duplicate, Mark, Published
 from briefgen.publishing import feeds, templating
+from briefgen.publishing.publish import publish
 
 TEMPLATES = (templating.CHECKOUT,)
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -198,7 +199,8 @@ def test_any_text_gives_well_formed_feeds(title, sentence, source):
 def test_a_long_feed_is_cut_between_days():
     entry = feeds.Entry(
         url="https://e.org/s/a/", title="", title_language="en", text="", content="",
-        language="fr", sources=(), source_url=None, added="2026-11-20", published=None,
+        language="fr", sources=(), source_url=None, added="2026-11-20", updated="2026-11-20",
+            published=None,
     )  # fmt: skip
     later = [replace(entry, url=str(i)) for i in range(80)]
     earlier = [replace(entry, url=str(i), added="2026-11-19") for i in range(80, 150)]
@@ -209,3 +211,23 @@ def test_a_long_feed_is_cut_between_days():
 
 def test_the_templates_are_found_in_the_checkout():
     assert (Path(templating.CHECKOUT) / "feeds" / "atom.xml").is_file()
+
+
+def test_a_changed_article_says_when_and_keeps_its_place():
+    changed = make_summary(id="c1", added="2026-11-18", changed="2026-11-20")
+    plain = make_summary(id="p1", added="2026-11-19")
+    briefing = make_briefing(make_story(changed), make_story(plain, id="two"))
+    pages = {page.path: page.content for page in publish((briefing,), make_site(), templates=None)}
+    atom = feedparser.parse(pages["feeds/briefings.atom"].encode())
+    told = [(one.link[-3:-1], one.published[:10], one.updated[:10]) for one in atom.entries]
+    assert told == [("p1", "2026-11-19", "2026-11-19"), ("c1", "2026-11-18", "2026-11-20")]
+    assert atom.feed.updated.startswith("2026-11-20")
+    first, second = json.loads(pages["feeds/briefings.json"])["items"]
+    assert "date_modified" not in first
+    assert second["date_modified"] == "2026-11-20T00:00:00Z"
+    assert "<lastmod>2026-11-20</lastmod>" in pages["s/sitemap.xml"]
+    page = pages["s/c1/index.html"]
+    assert '"dateModified":"2026-11-20"' in page
+    assert 'modified_time" content="2026-11-20"' in page
+    listed = json.loads(pages["briefings/index.json"])["briefings"]
+    assert [one["updated"] for one in listed] == ["2026-11-20"]

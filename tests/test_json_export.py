@@ -39,7 +39,7 @@ def test_fields_are_the_promised_ones():
     article = exported()["briefings/2023/09/13.json"]["stories"][0]["articles"][0]
     promised = {
         "id", "url", "source", "file", "start", "end", "language", "language_confidence", "title",
-        "published", "added", "package", "duplicates", "summary",
+        "published", "added", "changed", "package", "duplicates", "summary",
     }  # fmt: skip
     assert promised <= set(article)
     sentence = {

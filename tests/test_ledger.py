@@ -2,6 +2,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import permutations
 from urllib.parse import parse_qs
 
 import pytest
@@ -287,3 +288,61 @@ def test_months_and_years_are_dates_of_an_article_but_no_day_on_which_it_came(tm
     (tmp_path / "links.jsonl").write_text(json.dumps(line), "utf-8")
     (entry,), problems = read_ledger(tmp_path / "links.jsonl")
     assert (entry.published, entry.added, len(problems)) == ("2024", None, 1)
+
+
+EDIT = TEXT.replace("12 millions", "13 millions")
+
+
+def built(ledger, text, today, **changes):
+    """Build: give the article and the ledger with the lines the build appends."""
+    (named,), lines = name_articles([article(text, **changes)], ledger, today=today)
+    return named, (*ledger, *news(lines, [named], ledger))
+
+
+def test_a_changed_text_is_dated_by_the_build_that_found_it_and_stays_so():
+    first, ledger = built((), TEXT, TODAY)
+    same, ledger = built(ledger, TEXT, LATER)
+    assert (first.changed, same.changed, len(ledger)) == (None, None, 1)
+    edited, ledger = built(ledger, EDIT, LATER)
+    assert (edited.id, edited.added, edited.changed) == (first.id, first.added, LATER.isoformat())
+    again, grown = built(ledger, EDIT, date(2027, 1, 1))
+    assert again == edited
+    assert grown == ledger
+    back, ledger = built(ledger, TEXT, date(2027, 1, 1))
+    assert back.changed == back.updated == "2027-01-01"
+    assert built(ledger, TEXT, date(2027, 1, 2))[1] == ledger
+
+
+def test_another_headline_is_a_change_and_other_white_space_is_none():
+    _, ledger = built((), TEXT, TODAY)
+    assert built(ledger, TEXT, LATER, title="Autre titre")[0].changed == LATER.isoformat()
+    assert built(ledger, TEXT.replace(" ", "\n "), LATER)[0].changed is None
+
+
+def test_two_branches_that_found_a_change_agree_whatever_the_order_of_lines():
+    _, before = built((), TEXT, TODAY)
+    _, one = built(before, EDIT, LATER)
+    _, other = built(before, EDIT, date(2027, 1, 1))
+    lines = {*one, *other}
+    assert len(lines) == 3
+    for ledger in permutations(lines):
+        named, grown = built(ledger, EDIT, date(2028, 1, 1))
+        assert (named.added, named.changed) == (before[0].added, "2027-01-01")
+        assert built(grown, EDIT, date(2028, 1, 2))[1] == grown
+
+
+def test_a_line_of_an_older_version_knows_no_text_and_nothing_has_changed():
+    _, (line,) = built((), TEXT, TODAY)
+    old = replace(line, text="")
+    named, ledger = built((old,), EDIT, LATER)
+    assert named.changed is None
+    assert len(ledger) == 2  # once: what the text is now
+    assert built(ledger, EDIT, date(2027, 1, 1)) == (named, ledger)
+    assert built((line, old), TEXT, LATER)[0].changed is None  # an older version wrote once more
+
+
+def test_lines_of_a_newer_version_are_read(tmp_path):
+    line = {"id": "a1b2c3d4", "file": "a.md", "title": "T", "added": "2024-03-12", "new": [1]}
+    (tmp_path / "links.jsonl").write_text(json.dumps(line), "utf-8")
+    (entry,), problems = read_ledger(tmp_path / "links.jsonl")
+    assert (entry.id, problems) == ("a1b2c3d4", ())

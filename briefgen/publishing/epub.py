@@ -66,7 +66,7 @@ class Chapter:
     file: str
     title: str
     stories: tuple[Section, ...]
-    added: str  # ISO day on which its last article came
+    updated: str  # ISO day on which its last article came or was changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +126,12 @@ def _stories(briefings: Sequence[Briefing], site: Site) -> Iterator[Book]:
 
 
 def _chapter(briefing: Briefing, stories: Sequence[Story], number: int, site: Site) -> Chapter:
-    added = [s.article.added or NEVER for story in stories for s in story.summaries]
+    days = [s.article.updated or NEVER for story in stories for s in story.summaries]
     return Chapter(
         file=f"c{number}.xhtml",
         title=briefing.date.long_words if briefing.date else "Undated",
         stories=tuple(_section(story, site) for story in stories),
-        added=max(added, default=NEVER),
+        updated=max(days, default=NEVER),
     )
 
 
@@ -163,7 +163,7 @@ def _zip(book: Book, site: Site, env: jinja2.Environment) -> bytes:
         "chapters": book.chapters,
         "id": book.path,
         "publisher": plain(site.title) or "…",
-        "modified": max(chapter.added for chapter in book.chapters),
+        "modified": max(chapter.updated for chapter in book.chapters),
     }
     page = env.get_template("epub/chapter.xhtml")
     files = {

@@ -46,6 +46,7 @@ class Entry:
     sources: tuple[str, ...]  # the outlet, then those of near-duplicates
     source_url: str | None
     added: str  # ISO day
+    updated: str  # ISO day, that of `added` where nothing has changed since
     published: str | None  # ISO date cut to its precision
 
 
@@ -60,8 +61,8 @@ class Feed:
 
     @property
     def updated(self) -> str:
-        """The day of the newest entry."""
-        return self.entries[0].added if self.entries else NEVER
+        """The day on which the last of its entries came or was changed."""
+        return max((entry.updated for entry in self.entries), default=NEVER)
 
 
 def feeds(
@@ -183,6 +184,7 @@ def _entry(
         sources=_sources(summary),
         source_url=urls.safe_url(article.url),
         added=article.added or NEVER,
+        updated=article.updated or NEVER,
         published=str(article.day) if article.day else None,
     )
 
@@ -252,6 +254,7 @@ def _json_item(entry: Entry) -> dict[str, Any]:
         "content_html": entry.content,
         "summary": entry.text,
         "date_published": f"{entry.added}T00:00:00Z",
+        "date_modified": f"{entry.updated}T00:00:00Z" if entry.updated > entry.added else None,
         "authors": [{"name": plain(name)} for name in entry.sources],
         "tags": [Language(entry.language).name],
         "language": entry.title_language,

@@ -80,6 +80,7 @@ def _article(summary: Summary) -> dict[str, Any]:
         "title": _title(article),
         "published": _published(article.published),
         "added": article.added,
+        "changed": article.changed,
         "package": " + ".join(summary.packages) or None,
         "pivot": str(summary.pivot) if summary.pivot else None,
         "duplicates": [

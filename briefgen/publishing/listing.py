@@ -105,8 +105,8 @@ def _counted(names: Iterable[str], folder: str) -> list[dict[str, Any]]:
 
 
 def updated(summaries: Iterable[Summary]) -> str | None:
-    """Give the ISO day on which the last of some articles came; None where nobody knows."""
-    return max((s.article.added for s in summaries if s.article.added), default=None)
+    """Give the ISO day on which the last of some articles came or was changed, where known."""
+    return max(filter(None, (s.article.updated for s in summaries)), default=None)
 
 
 def manifest(site: Site) -> dict[str, Any]:
@@ -138,12 +138,12 @@ def opml(feeds: Sequence[Feed], site: Site) -> str:
 
 
 def sitemap(briefings: Sequence[Briefing], address: str, about: Subjects = NO_SUBJECTS) -> str:
-    """List the pages that no builder writes, each with the day its last article came.
+    """List the pages that no builder writes, each with the day of its last change.
 
     They are the permanent pages, and those of names, topics and watched terms.
     """
     told = [s.article for b in briefings for story in b.stories for s in story.summaries]
-    pages = {article_path(article.id): article.added for article in told}
+    pages = {article_path(article.id): article.updated for article in told}
     for subject in (*about.names, *about.topics, *about.watch):
         stories = (briefings[day].stories[place] for day, place in subject.places)
         pages[subject.path] = updated(summary for story in stories for summary in story.summaries)

@@ -27,7 +27,11 @@ RELINKED = 0.8  # ... under another address
 SHINGLE = 3  # words (or characters, where words are not spaced) per hash
 # Scripts written without spaces give one token per character.
 _TOKEN = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
-_DAYS = {"published": False, "added": True}  # the keys that hold dates: whether a day is needed
+_DAYS = {
+    "published": False,
+    "added": True,
+    "changed": True,
+}  # the keys that hold dates: whether a day is needed
 _KEYS = tuple(field.name for field in fields(LedgerEntry))
 
 
@@ -76,6 +80,27 @@ def first_added(ledger: Iterable[LedgerEntry]) -> dict[str, str]:
     return days
 
 
+def changed(texts: Mapping[str, str], ledger: Iterable[LedgerEntry], today: date) -> dict[str, str]:
+    """Give the last day on which the text of each id was found changed, where it ever was.
+
+    Lines of two branches may stand in any order and twice: what is newest decides. Lines of older
+    versions know no text, and what is not known has not changed.
+    """
+    newest: dict[str, tuple[str, set[str]]] = {}
+    for entry in ledger:
+        if entry.text:
+            day, told = newest.get(entry.id, ("", set()))
+            if (entry.changed or "") > day:
+                day, told = entry.changed or "", set()
+            newest[entry.id] = day, told | {entry.text} if day == (entry.changed or "") else told
+    days = {
+        one: day if texts[one] in told else max(day, today.isoformat())
+        for one, (day, told) in newest.items()
+        if one in texts
+    }
+    return {one: day for one, day in days.items() if day}
+
+
 def name_articles(
     articles: Sequence[Article],
     ledger: Sequence[LedgerEntry],
@@ -101,8 +126,15 @@ def name_articles(
     days = first_added(ledger)
     if any(not article.added and ids[i] not in days for i, article in enumerate(articles)):
         days = _since(articles, ids, committed(), today, by_date=not ledger) | days
+    texts = {ids[i]: _text_hash(article) for i, article in enumerate(articles)}
+    anew = changed(texts, ledger, today)
     named = tuple(
-        replace(article, id=ids[i], added=article.added or days[ids[i]])
+        replace(
+            article,
+            id=ids[i],
+            added=article.added or days[ids[i]],
+            changed=anew.get(ids[i]),
+        )
         for i, article in enumerate(articles)
     )
     return named, tuple(_entry(article, sketches[i]) for i, article in enumerate(named))
@@ -166,6 +198,12 @@ def _is_of(article: Article, entry: LedgerEntry) -> bool:
 def _body(article: Article) -> str:
     text = "\n".join(paragraph.text for paragraph in article.paragraphs)
     return text or article.title.original or article.file
+
+
+def _text_hash(article: Article) -> str:
+    """Give a hash of headline and text, whatever white space parts the words."""
+    words = f"{article.title.original} {_body(article)}".split()
+    return f"{crc32(' '.join(words).encode('utf-8', 'replace')):08x}"
 
 
 def _order(article: Article) -> tuple[str, int]:
@@ -316,6 +354,8 @@ def _entry(article: Article, numbers: tuple[int, ...]) -> LedgerEntry:
         published=str(article.day) if article.day else None,
         added=article.added,
         sketch=write_sketch(numbers),
+        text=_text_hash(article),
+        changed=article.changed,
     )
 
 

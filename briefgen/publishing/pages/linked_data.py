@@ -26,6 +26,7 @@ def article_data(article: ArticleView, target: Language, address: str | None) ->
         "inLanguage": title.lang if not translated else str(target),
         "datePublished": str(article.date) if article.date else None,
         "dateCreated": article.added,
+        "dateModified": article.updated,
         "url": f"{address}{article.path}" if address else None,
         "isBasedOn": source,
         "translationOfWork": source if translated else None,

@@ -81,6 +81,7 @@ class ArticleView:
     day: str  # in words
     evidence: str
     added: str | None
+    updated: str | None
     packages: tuple[str, ...]  # what translated it, leg by leg
     pivot: str | None  # English name of the language translated through
     lines: tuple[Line, ...]
@@ -131,7 +132,7 @@ class BriefingView:
     path: Markup
     stories: tuple[StoryView, ...]
     articles: int
-    updated: str | None  # ISO day on which its last article came
+    updated: str | None  # ISO day on which its last article came or was changed
     languages: str  # "French (6), Russian (1)"
     packages: tuple[str, ...]
     doubted: str  # "3 of 8 translated sentences have doubts"
@@ -177,7 +178,7 @@ def briefing_view(
         path=page_path(briefing.date),
         stories=tuple(stories),
         articles=len(articles),
-        updated=max((a.added for a in articles if a.added), default=None),
+        updated=max(filter(None, (a.updated for a in articles)), default=None),
         languages=tally(article.language for article in articles),
         packages=tuple(sorted({n for a in articles for n in a.packages})),
         doubted=doubted_words(
@@ -298,6 +299,7 @@ def article_view(summary: Summary, site: Site, note: int) -> ArticleView:
         day=words(article.day),
         evidence=evidence_words(article.published),
         added=article.added,
+        updated=article.updated,
         packages=summary.packages,
         pivot=summary.pivot.name if summary.pivot else None,
         lines=lines,
