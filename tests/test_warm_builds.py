@@ -50,11 +50,11 @@ def route(_):
 class Desk:
     """A folder of French articles, built with memory and without."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, seed=26):
         self.folder = folder
-        self.corpus = Corpus(26)
+        self.corpus = Corpus(seed)
         self.config = replace(
-            Config(), articles=folder / "articles", templates=folder / "none",
+            Config(), articles=folder / "articles", templates=folder / "templates",
             glossary=folder / "glossary.yml", corrections=folder / "corrections.yml",
             sources=folder / "sources.yml", topics=folder / "none.yml",
             site_url="https://a.example/",

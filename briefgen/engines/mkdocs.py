@@ -134,10 +134,8 @@ def theme_pages(root: Path, user: dict[str, Any], about: Site) -> list[Page]:
 
     Its paths are meant from `root`.
     """
-    theme = user.get("theme")
-    own = theme.get("custom_dir") if isinstance(theme, dict) else None
-    packaged = (PACKAGED if PACKAGED.is_dir() else CHECKOUT) / "theme"
-    layers = [packaged, *([root / str(own)] if own else [])]
+    own = own_theme(root, user)
+    layers = [packaged_theme(), *([own] if own else [])]
     files = {
         path.relative_to(layer).as_posix(): path
         for layer in layers
@@ -147,6 +145,18 @@ def theme_pages(root: Path, user: dict[str, Any], about: Site) -> list[Page]:
     found = {"robots.txt": _robots(about)}
     found |= {name: path.read_bytes() for name, path in files.items()}
     return [Page(name, content) for name, content in sorted(found.items())]
+
+
+def packaged_theme() -> Path:
+    """Give the folder of our theme files."""
+    return (PACKAGED if PACKAGED.is_dir() else CHECKOUT) / "theme"
+
+
+def own_theme(root: Path, user: dict[str, Any]) -> Path | None:
+    """Give the folder of the site's own theme files, if its settings name one that is not ours."""
+    theme = user.get("theme")
+    own = theme.get("custom_dir") if isinstance(theme, dict) else None
+    return root / str(own) if own else None
 
 
 def _robots(about: Site) -> bytes:

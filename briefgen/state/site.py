@@ -10,7 +10,7 @@ from briefgen.engines import mkdocs
 from briefgen.language.tags import Language
 from briefgen.model import Page, Site
 from briefgen.progress import Progress, untold
-from briefgen.state import folders
+from briefgen.state import folders, site_parts
 from briefgen.state.swap import swap
 from briefgen.state.write import write, write_file, writing, wrote
 
@@ -51,24 +51,49 @@ def build_site(  # noqa: PLR0913  # three places, and what goes into them
     if own_docs.is_dir() and own_docs.resolve() != docs.resolve():
         write(_hand_written(own_docs), docs, manifest=docs / COPIES)
     theme = work / "theme"
-    write(mkdocs.theme_pages(root, user, about), theme, manifest=work / "theme.json")
+    layers = mkdocs.theme_pages(root, user, about)
+    write(layers, theme, manifest=work / "theme.json")
     site = site.resolve()  # a link stays a link, what it leads to is swapped
     new = site.with_name(f".{site.name}.new")
     settings = mkdocs.settings(
         base, user, docs=docs, site=new, theme=theme, about=about, languages=languages
     )
-    with writing(site):
-        folders.remove(new)
-        folders.make(new)
-    with writing(work):
-        write_file(work / "mkdocs.yml", settings)
+    now = None
+    if not mkdocs.looks_elsewhere(base):
+        now = site_parts.ground(
+            docs, site, user=user, settings=settings, theme=layers, about=about,
+            own_theme=mkdocs.own_theme(root, user), packaged_theme=mkdocs.packaged_theme(),
+            generated=GENERATED,
+        )  # fmt: skip
+    last = site_parts.recall(work)
+    site_parts.forget(work)
     try:
-        mkdocs.run(work / "mkdocs.yml", docs, progress)
+        listed = None
+        found = site_parts.changes(now, last) if now else None
+        if now and last and found:
+            _empty(new)
+            listed = site_parts.update(
+                now, last, found, settings=settings, work=work, new=new, progress=progress
+            )
+        if listed is None:
+            _empty(new)
+            with writing(work):
+                write_file(work / "mkdocs.yml", settings)
+            mkdocs.run(work / "mkdocs.yml", docs, progress)
+            listed = site_parts.listing(now, new) if now else None
         with writing(site):
             swap(new, site)
     finally:
         with writing(site):
             folders.remove(new)
+    if now:
+        site_parts.remember(work, now, listed)
+
+
+def _empty(new: Path) -> None:
+    with writing(new):
+        folders.remove(new)
+        folders.make(new)
 
 
 def looked_at(config_file: Path, docs: Path) -> tuple[Path, ...] | None:
