@@ -470,6 +470,7 @@ class LedgerEntry:
     sketch: str = ""  # hexadecimal hashes of the text, eight digits each
     text: str = ""  # hexadecimal hash of headline and text, "" in lines of older versions
     changed: str | None = None  # ISO day on which this text took the place of another
+    pages: str = ""  # paths of pages that this line alone tells of: "names/anne-royer-abcde/ …"
 
 
 @dataclass(frozen=True, slots=True)

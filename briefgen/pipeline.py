@@ -43,6 +43,7 @@ from briefgen.packages import Pin
 from briefgen.progress import Progress, untold
 from briefgen.remembering import KEPT_AT_ONCE
 from briefgen.state import ledger as ledgers
+from briefgen.state import once
 
 
 class Observer(Protocol):
@@ -365,8 +366,17 @@ def pages(edition: Edition, config: Config, progress: Progress = untold) -> tupl
         ),
         sender=config.digest.sender,
         unsubscribe=config.digest.unsubscribe,
+        once=once.published(edition.ledger),
         progress=progress,
     )
+
+
+def _recorded(edition: Edition, rendered: Sequence[Page]) -> Edition:
+    """Put the pages that people may link to on record, so that none of them ever breaks."""
+    known = edition.ledger[: len(edition.ledger) - len(edition.new_links)]
+    ids = {article.id for article in edition.articles}
+    lines = once.recorded(edition.new_links, known, publishing.lasting(rendered), ids=ids)
+    return replace(edition, new_links=lines, ledger=(*known, *lines))
 
 
 def render(
@@ -381,10 +391,10 @@ def render(
 
     (printed, rendered), blamed = mishaps.spare(attempt, edition.summaries)
     told = _told("rendering", ((one.article, error) for one, error in blamed))
-    if not told:
-        return printed, rendered
-    printed = replace(printed, problems=_sorted(("unread-text", (*printed.problems, *told))))
-    return printed, pages(printed, config)  # once more: a page may list the problems
+    if told:
+        printed = replace(printed, problems=_sorted(("unread-text", (*printed.problems, *told))))
+        rendered = pages(printed, config)  # once more: a page may list the problems
+    return _recorded(printed, rendered), rendered
 
 
 def _only(edition: Edition, summaries: Sequence[Summary], config: Config) -> Edition:

@@ -1,5 +1,6 @@
 """Briefings → pages: `publish` renders every output; nothing is written here."""
 
 from briefgen.publishing.publish import publish, without_address
+from briefgen.publishing.vanished import lasting
 
-__all__ = ["publish", "without_address"]
+__all__ = ["lasting", "publish", "without_address"]

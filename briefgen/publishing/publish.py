@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen.model import Briefing, Departed, Page, Problem, Site
 from briefgen.progress import Progress, untold, within
-from briefgen.publishing import templating
+from briefgen.publishing import templating, vanished
 from briefgen.publishing.digest import digests
 from briefgen.publishing.epub import books
 from briefgen.publishing.feeds import Feed, collect, feed_pages
@@ -66,10 +66,12 @@ def publish(  # noqa: PLR0913 - what the outputs show, and how they are addresse
     gone: Sequence[Departed] = (),
     sender: str | None = None,
     unsubscribe: str | None = None,
+    once: Collection[str] = (),
     progress: Progress = untold,
 ) -> tuple[Page, ...]:
     """Render every page; `gone` are published articles that are there no more.
 
+    `once` are the paths of other pages that were published at any time.
     `templates` is the site's own folder of templates, which goes before the packaged one.
     """
     folders = templating.template_folders(templates)
@@ -83,7 +85,7 @@ def publish(  # noqa: PLR0913 - what the outputs show, and how they are addresse
     for number, output in enumerate(OUTPUTS):
         made += output(edition)
         progress(half + (count - half) * (number + 1) // len(OUTPUTS), count)
-    return tuple(made)
+    return (*made, *vanished.ends(once, made, site, templates=folders))
 
 
 def without_address(site_url: str | None) -> Iterable[Problem]:

@@ -147,7 +147,8 @@ def news(
 
     `articles` are those after corrections; one that was left out keeps its line as it was read.
     """
-    known, published = current(ledger), {article.id: article for article in articles}
+    known = {one: replace(entry, pages="") for one, entry in current(ledger).items()}
+    published = {article.id: article for article in articles}
     told = (_as_published(entry, published.get(entry.id)) for entry in entries)
     new = [entry for entry in told if entry != known.get(entry.id)]
     return tuple(sorted(new, key=lambda entry: entry.file))  # those of a file in its own order
