@@ -22,7 +22,7 @@ def published(ledger: Sequence[LedgerEntry]) -> frozenset[str]:
 
 def _days(written: str | None) -> Iterable[str]:
     """Give the pages an article of a date stood on: of the day, its month and its year."""
-    if written is None:
+    if not written:
         return [briefing_path(None)]
     date = PartialDate.parse(written)
     wider = (date.of_month if date.month else None, date.of_year)
