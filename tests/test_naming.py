@@ -4,6 +4,7 @@ import pytest
 from factories import make_article
 
 from briefgen.desk.glossary import EMPTY, parse
+from briefgen.language import word_lists
 from briefgen.language.spelling import light, sound
 from briefgen.language.tags import ENGLISH, Language
 from briefgen.naming import recurring
@@ -146,3 +147,47 @@ def test_spellings_of_one_name_sound_alike(spellings):
 def test_accents_hyphens_and_case_make_no_other_name():
     assert light("Kim Jong-un") == light("KIM Jong Un")
     assert light("États-Unis") == light("Etats-Unis")
+
+
+@pytest.mark.parametrize(
+    ("tag", "one", "other"),
+    [
+        (
+            "fr",
+            "La pluie a touché le Nord et le Sud-Est hier.",
+            "Il gèle dans le Nord, au Sud-Est.",
+        ),
+        (
+            "de",
+            "Regen fiel gestern im Norden und im Südwesten.",
+            "Sturm droht im Norden, im Südwesten.",
+        ),
+        ("es", "Ayer llovió en el Norte y el Sudeste.", "Nieva hoy en el Norte, en el Sudeste."),
+        ("it", "Ieri pioveva al Nord e nel Nord-Est.", "Oggi nevica al Nord, nel Nord-Est."),
+        ("pt", "Ontem choveu no Norte e no Nordeste.", "Hoje neva no Norte, no Nordeste."),
+        ("nl", "Gisteren regende het in het Noorden.", "Vandaag sneeuwt het in het Noorden."),
+        ("pl", "Wczoraj padało na Północ i Południe.", "Dziś pada na Północ, na Południe."),
+        ("ru", "Вчера дожди шли на Севере и Юго-Востоке.", "Снег идёт на Севере и Юго-Востоке."),
+        ("uk", "Вчора дощі йшли на Заході та Сході.", "Сніг іде на Заході та Сході."),
+        ("el", "Χθες έβρεξε στον Βορρά.", "Σήμερα χιονίζει στον Βορρά."),
+        ("sv", "Det regnade mycket i Norr och i Sydväst.", "Det snöar nu i Norr och i Sydväst."),
+        ("tr", "Dün yağmur Kuzey ve Doğu illerindeydi.", "Bugün kar Kuzey ve Doğu illerinde."),
+    ],
+)
+def test_the_words_of_a_compass_are_no_names(tag, one, other):
+    assert found(one, other, tag=tag) == {}
+
+
+def test_a_name_may_hold_a_word_of_the_compass():
+    texts = (
+        "Yesterday, the South Sudan team met in North Korea.",
+        "The army of North Korea is in South Sudan.",
+    )
+    assert set(found(*texts, tag="en")) == {"North Korea", "South Sudan"}
+
+
+def test_every_language_with_capitals_and_names_knows_its_compass():
+    for tag in word_lists.available():
+        lists = word_lists.load(Language(tag))
+        if lists.weekdays and next(iter(lists.weekdays)).upper() != next(iter(lists.weekdays)):
+            assert len(lists.directions) >= 4, tag

@@ -60,9 +60,12 @@ def test_a_name_of_many_stories_has_pages_by_year():
 
 
 def test_many_names_stand_under_their_letters():
-    names = [name(f"Àb{n:03}", "a1", "b1") for n in range(FREQUENT)] + [name("Шойгу", "a1", "b1")]
+    others = [name(one, "a1", "b1") for one in ("Шойгу", "Ørsted", "Łódź")]
+    names = [name(f"Àb{n:03}", "a1", "b1") for n in range(FREQUENT)] + others
     made = pages([day(13, "b1"), day(12, "a1")], make_site(names=tuple(names)))
     assert "Шойгу" in made["names/letters/other/index.html"]
+    assert "Ørsted" in made["names/letters/o/index.html"]
+    assert "Łódź" in made["names/letters/l/index.html"]
     assert made["names/letters/a/index.html"].count("Àb") == FREQUENT
 
 

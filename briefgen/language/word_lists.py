@@ -133,6 +133,7 @@ class WordLists:
     name_endings: tuple[str, ...]  # of a name's cases, the longest first: "ому"
     name_prefixes: tuple[str, ...]  # what is written as one with a name: "و"
     titles: frozenset[str]  # what stands before a person's name and is no part of it: "mme"
+    directions: frozenset[str]  # of the compass, no names by themselves: "nord", "sud-est"
     elisions: frozenset[str]  # what is written before an apostrophe as one with a word: "l"
     articles: frozenset[str]  # what no person's or town's name has before it: "los"
     sounds: Mapping[str, str]  # letters → how they sound, one sign a sound: "tch" → C

@@ -73,9 +73,7 @@ class Habits:
 
     def _plain(self, words: Sequence[str]) -> str:
         """Write a run as it is counted; where names have cases, by its sound without them."""
-        form = joined(words)
-        inflects = word_lists.load(self.language).name_endings
-        return sound(form, self.language) if inflects else light(form)
+        return _without_case(joined(words), self.language)
 
     def is_known(self, words: Sequence[str]) -> bool:
         """Tell whether the gazetteer knows these words."""
@@ -210,10 +208,11 @@ def _judged(
         yield Sifted(form, sure=True, wanted=known[0])
         return
     capitals = [word for word in words if word[0].isupper()]
-    skipped = lists.stop_words | frozenset(lists.weekdays) | frozenset(lists.months)
+    if all(_names_nothing(word, habits.language) for word in capitals):
+        return
     if len(capitals) == 1:
         word = capitals[0]
-        if len(word) < SHORTEST or word.casefold() in skipped or _is_numeral(word, lists):
+        if len(word) < SHORTEST or _is_numeral(word, lists):
             return
         weak = (
             word.isupper()
@@ -222,8 +221,28 @@ def _judged(
             or habits.is_given(word)
         )
         yield Sifted(form, sure, weak=weak or particle in _PARTICLES)
-    elif not all(word.casefold() in skipped for word in capitals):
+    else:
         yield Sifted(form, sure, weak=all(_is_word(one, habits) for one in capitals))
+
+
+def _names_nothing(word: str, language: Language) -> bool:
+    """Tell whether a word is of a calendar, of a compass or of the smallest ones."""
+    lists, plain = word_lists.load(language), word.casefold()
+    if plain in lists.stop_words or plain in lists.weekdays or plain in lists.months:
+        return True
+    return _without_case(word, language) in _directions(language)
+
+
+@cache
+def _directions(language: Language) -> frozenset[str]:
+    words = word_lists.load(language).directions
+    return frozenset(_without_case(word, language) for word in words)
+
+
+def _without_case(word: str, language: Language) -> str:
+    """Write a word lightly; where names have cases, by its sound without them."""
+    inflects = word_lists.load(language).name_endings
+    return sound(word, language) if inflects else light(word)
 
 
 def _is_numeral(word: str, lists: WordLists) -> bool:

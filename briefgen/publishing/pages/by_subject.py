@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
+from briefgen.language.folding import fold
 from briefgen.model import Page
 from briefgen.publishing.pages.archive import Archive
 from briefgen.publishing.pages.views import BriefingView, StoryView
@@ -40,7 +40,7 @@ def subject_pages(whole: Archive, press: Print) -> Iterator[Page]:
 
 def _lists(kind: Kind, subjects: Sequence[Subject], press: Print) -> Iterator[Page]:
     by_letter: dict[str, list[Subject]] = defaultdict(list)
-    for subject in sorted(subjects, key=lambda one: (_plain(one.title), one.title)):
+    for subject in sorted(subjects, key=lambda one: (fold(one.title), one.title)):
         by_letter[_letter(subject.title)].append(subject)
     letters = sorted(by_letter) if len(subjects) > FREQUENT else []
     shown = sorted(subjects, key=lambda one: (-len(one.places), one.title))[:FREQUENT]
@@ -54,14 +54,8 @@ def _lists(kind: Kind, subjects: Sequence[Subject], press: Print) -> Iterator[Pa
         yield press("subjects.html", place, subjects=own, letter=letter, total=len(own), **values)
 
 
-def _plain(title: str) -> str:
-    return "".join(
-        c for c in unicodedata.normalize("NFKD", title.casefold()) if not unicodedata.combining(c)
-    )
-
-
 def _letter(title: str) -> str:
-    first = _plain(title)[:1]
+    first = fold(title)[:1]
     return first if first.isascii() and first.isalpha() else OTHER
 
 
