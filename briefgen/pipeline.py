@@ -66,6 +66,7 @@ class Engines:
     choices: remembering.Memory | None = None
     checked: remembering.Memory | None = None
     mentions: remembering.Memory | None = None
+    prints: remembering.Memory | None = None
     tidy: Callable[[], object] = tuple  # to be called when all articles were gone through
     new_pins: Callable[[], Sequence[Pin]] = tuple
     problems: Callable[[], Sequence[Problem]] = tuple
@@ -150,7 +151,14 @@ def gather(  # noqa: PLR0913 - what a build depends on
         )
     with observer.stage("group") as progress:
         (summaries, stale, briefings), unfit = mishaps.spare(
-            partial(_correct_and_group, notes=notes, config=config, progress=progress), summaries
+            partial(
+                _correct_and_group,
+                notes=notes,
+                config=config,
+                progress=progress,
+                memory=engines.prints,
+            ),
+            summaries,
         )
         failed += _told("grouping", ((one.article, error) for one, error in unfit))
         unknown = {one.article.id for one, _ in unfit}
@@ -227,20 +235,29 @@ Grouped = tuple[tuple[Summary, ...], tuple[Problem, ...], tuple[Briefing, ...]]
 
 
 def _correct_and_group(
-    summaries: Sequence[Summary], *, notes: desk.Desk, config: Config, progress: Progress
+    summaries: Sequence[Summary],
+    *,
+    notes: desk.Desk,
+    config: Config,
+    progress: Progress,
+    memory: remembering.Memory | None,
 ) -> Grouped:
     kept, stale = corrections.correct(summaries, notes.corrections, config.corrections.name)
-    return kept, stale, _group(kept, config, progress)
+    return kept, stale, _group(kept, config, progress, memory)
 
 
 def _group(
-    summaries: Sequence[Summary], config: Config, progress: Progress = untold
+    summaries: Sequence[Summary],
+    config: Config,
+    progress: Progress = untold,
+    memory: remembering.Memory | None = None,
 ) -> tuple[Briefing, ...]:
     return stories.group(
         summaries,
         target=config.target,
         window_days=config.story_window_days,
         progress=progress,
+        memory=memory,
     )
 
 

@@ -19,7 +19,7 @@ from briefgen.state.work_cache import WorkCache
 from briefgen.translating.translate import Remembering
 
 EDITS = int(os.environ.get("BRIEFGEN_EDITS", "8"))  # .ci/run makes 200
-STAGES = ("readings", "choices", "checked", "mentions")
+STAGES = ("readings", "choices", "checked", "mentions", "prints")
 GLOSSARIES = ("", "terms:\n  Bado: {fr: [bafi]}\n")
 
 

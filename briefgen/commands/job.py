@@ -229,6 +229,7 @@ def _work_caches(folder: Path) -> Iterator[dict[str, WorkCache]]:
         "choices": makers.CHOOSING,
         "checked": makers.CHECKING,
         "mentions": makers.NAMING,
+        "prints": makers.GROUPING,
     }
     with ExitStack() as stack:
         yield {

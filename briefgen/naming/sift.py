@@ -114,8 +114,12 @@ def sift(
         for reading in own:
             habits.learn(reading)
         habits.finish(own)
+        known: dict[Mention, tuple[Sifted, ...]] = {}  # most are said again and again
         for reading in own:
-            yield reading, [s for one in reading.mentions for s in _sifted(one, habits)]
+            for one in reading.mentions:
+                if one not in known:
+                    known[one] = tuple(_sifted(one, habits))
+            yield reading, [found for one in reading.mentions for found in known[one]]
 
 
 def _sifted(mention: Mention, habits: Habits) -> Iterator[Sifted]:

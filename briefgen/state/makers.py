@@ -48,4 +48,5 @@ CHECKING = Maker(
     ("argos-translate-lt", "ctranslate2", "numpy", "sentencepiece"),
 )
 NAMING = Maker(("naming.mentions",), ("naming",))
-MAKERS = (READING, CHOOSING, CHECKING, NAMING)
+GROUPING = Maker(("stories.fingerprints",), ("stories",))
+MAKERS = (READING, CHOOSING, CHECKING, NAMING, GROUPING)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Briefing, Duplicate, Story, Summary
 from briefgen.partial_date import PartialDate
 from briefgen.progress import Progress, each, untold, within
+from briefgen.remembering import Memory
 from briefgen.stories import candidates, copies, headline, likeness
 from briefgen.stories.candidates import Pair, Span
 from briefgen.stories.clusters import cluster, connect
+from briefgen.stories.fingerprints import Fingerprint, fingerprints
 
 SAME_EVENT = 0.4  # mean likelihood that the accounts of a story tell of one event
 SHARED = 3  # rare terms; no two articles that share fewer are alike by SAME_EVENT
@@ -25,24 +27,34 @@ def group(
     target: Language = ENGLISH,
     window_days: int = 3,
     progress: Progress = untold,
+    memory: Memory | None = None,
 ) -> tuple[Briefing, ...]:
-    """Put everything about one event together, newest date first, undated last."""
+    """Put everything about one event together, newest date first, undated last.
+
+    `memory` knows what articles are recognised by from earlier builds.
+    """
     count = len(summaries)
-    half, most = count // 2, count - count // 10
-    copying = within(progress, 0, half, count)
-    kept = _merge_copies(sorted(summaries, key=_order), window_days, copying)
-    events = _events(kept, target, window_days, within(progress, half, most, count))
+    most = count - count // 10
+    ordered = sorted(summaries, key=_order)
+    seen = fingerprints(ordered, target, memory, within(progress, 0, most, count))
+    prints = dict(zip(map(_order, ordered), seen, strict=True))
+    kept = _merge_copies(ordered, window_days, prints)
+    events = _events(kept, window_days, prints)
     telling = each(events, within(progress, most, count, count))
     return _briefings([told for event in telling for told in _tell(event, target)])
 
 
-def _order(summary: Summary) -> tuple[str, str, str, int]:
+Place = tuple[str, str, str, int]  # in the order of articles; none has that of another
+Prints = Mapping[Place, Fingerprint]
+
+
+def _order(summary: Summary) -> Place:
     article = summary.article
     return str(article.day or "9999"), article.id, article.file, article.start
 
 
-def _merge_copies(ordered: Sequence[Summary], window: int, progress: Progress) -> list[Summary]:
-    prints = [copies.shingles(summary.article) for summary in each(ordered, progress)]
+def _merge_copies(ordered: Sequence[Summary], window: int, known: Prints) -> list[Summary]:
+    prints = [known[_order(summary)].shingles for summary in ordered]
     spans = _spans(ordered)
     near = candidates.sharing([copies.sampled(p) for p in prints], spans, window)
     same = [
@@ -96,11 +108,10 @@ class _Event:
     alike: dict[Pair, float]
 
 
-def _events(
-    ordered: Sequence[Summary], target: Language, window: int, progress: Progress
-) -> list[_Event]:
+def _events(ordered: Sequence[Summary], window: int, known: Prints) -> list[_Event]:
     spans = _spans(ordered)
-    found = likeness.profiles(ordered, target, progress)
+    tongues = [_language(summary) for summary in ordered]
+    found = likeness.profiles(tongues, [known[_order(summary)].counts for summary in ordered])
     terms = [list(likeness.telling(p)) for p in found]
     pairs = candidates.sharing(terms, spans, window, least=SHARED)
     alike = {pair: likeness.alike(found[pair[0]], found[pair[1]]) for pair in pairs}

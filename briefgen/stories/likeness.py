@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,7 +18,6 @@ from briefgen.language.folding import consonants, fold_word
 from briefgen.language.sentences import words
 from briefgen.language.tags import Language
 from briefgen.model import Sentence, Summary
-from briefgen.progress import Progress, each, untold, within
 
 HEAD = 2  # a word of the title counts twice
 OPENING = 500  # characters of the text that tell what it is about
@@ -35,6 +34,7 @@ _DATE = re.compile(r"[0-3]?\d|(19|20)\d\d")  # days and years are shared by chan
 _SPACED = "\u00ab\"“„'’‘( \u00a0\u202f-–"
 
 Vector = dict[str, float]
+Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +49,23 @@ class Profile:
     foreign: Vector  # names by sound, and numbers
 
 
-def profiles(
-    summaries: Sequence[Summary], target: Language, progress: Progress = untold
-) -> list[Profile]:
-    """Weigh each article's words by how few articles share them."""
-    tongues = [summary.article.language.primary for summary in summaries]
-    kinds = ((_opening, 0.0), (_body, 0.0), (_names, FEW), (_english, 0.0), (_foreign, FEW))
-    columns = []
-    for number, (count, few) in enumerate(kinds):
-        part = within(progress, number, number + 1, len(kinds))
-        columns.append(_weigh([count(s, target) for s in each(summaries, part)], few))
-    return [Profile(tongue, *row) for tongue, *row in zip(tongues, *columns, strict=True)]
+def count(summary: Summary, target: Language) -> tuple[Counter[str], ...]:
+    """Count what each part of a profile is made of."""
+    return tuple(one(summary, target) for one, _ in _kinds())
+
+
+def profiles(languages: Sequence[str], counted: Sequence[Sequence[Counts]]) -> list[Profile]:
+    """Weigh each article's words, as counted, by how few articles share them."""
+    columns = [
+        _weigh([counts[number] for counts in counted], few)
+        for number, (_, few) in enumerate(_kinds())
+    ]
+    return [Profile(tongue, *row) for tongue, *row in zip(languages, *columns, strict=True)]
+
+
+def _kinds() -> tuple[tuple[Callable[[Summary, Language], Counter[str]], float], ...]:
+    """Give what counts each part of a profile, and how few of it prove little."""
+    return (_opening, 0.0), (_body, 0.0), (_names, FEW), (_english, 0.0), (_foreign, FEW)
 
 
 def alike(first: Profile, second: Profile) -> float:
@@ -166,7 +172,7 @@ def _foreign(summary: Summary, _target: Language) -> Counter[str]:
     return Counter(s for s in sounds if len(s) > 1) + Counter(set(numbers(text)))
 
 
-def _weigh(counted: Sequence[Counter[str]], few: float) -> list[Vector]:
+def _weigh(counted: Sequence[Counts], few: float) -> list[Vector]:
     spread: Counter[str] = Counter(term for counts in counted for term in counts)
     total = len(counted) + UNSEEN
     rarity = {term: math.log(total / (1 + count)) for term, count in spread.items()}
