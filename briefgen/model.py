@@ -7,7 +7,7 @@ Dates are `PartialDate`s: as exact as they are known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -488,3 +488,20 @@ class Page:
 
     path: str
     content: str | bytes
+
+
+class Unprinted(Page):
+    """A page like one that was printed before: its text is made when somebody asks for it."""
+
+    __slots__ = ("_make", "hash")
+    _make: Callable[[], str]
+    hash: str  # SHA-256 of its text
+
+    def __init__(self, path: str, known: str, make: Callable[[], str]) -> None:
+        for name, value in (("path", path), ("hash", known), ("_make", make)):
+            object.__setattr__(self, name, value)
+
+    @property
+    def content(self) -> str:
+        """Print it."""
+        return self._make()

@@ -372,7 +372,12 @@ def _of_readers(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.code != "cache")
 
 
-def pages(edition: Edition, config: Config, progress: Progress = untold) -> tuple[Page, ...]:
+def pages(
+    edition: Edition,
+    config: Config,
+    progress: Progress = untold,
+    memory: remembering.Memory | None = None,
+) -> tuple[Page, ...]:
     """Render every output of an edition."""
     return publishing.publish(
         edition.briefings,
@@ -385,6 +390,7 @@ def pages(edition: Edition, config: Config, progress: Progress = untold) -> tupl
         unsubscribe=config.digest.unsubscribe,
         once=once.published(edition.ledger),
         progress=progress,
+        memory=memory,
     )
 
 
@@ -397,14 +403,20 @@ def _recorded(edition: Edition, rendered: Sequence[Page]) -> Edition:
 
 
 def render(
-    edition: Edition, config: Config, progress: Progress = untold
+    edition: Edition,
+    config: Config,
+    progress: Progress = untold,
+    memory: remembering.Memory | None = None,
 ) -> tuple[Edition, tuple[Page, ...]]:
-    """Render every output; an article that cannot be rendered is left out of the edition."""
+    """Render every output; an article that cannot be rendered is left out of the edition.
+
+    `memory` knows the pages of earlier builds: those are not printed unless somebody asks.
+    """
 
     def attempt(summaries: Sequence[Summary]) -> tuple[Edition, tuple[Page, ...]]:
         whole = len(summaries) == len(edition.summaries)
         printed = edition if whole else _only(edition, summaries, config)
-        return printed, pages(printed, config, progress)
+        return printed, pages(printed, config, progress, memory)
 
     (printed, rendered), blamed = mishaps.spare(attempt, edition.summaries)
     told = _told("rendering", ((one.article, error) for one, error in blamed))

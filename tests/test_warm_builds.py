@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 from fakes import FakeSummarizer, FakeTranslator
@@ -13,13 +14,14 @@ from test_permanence import Corpus, Silent
 
 from briefgen import pipeline
 from briefgen.config import Config
+from briefgen.model import Unprinted
 from briefgen.remembering import Shape, remembered
 from briefgen.state.ledger import FILE_NAME, append_ledger
 from briefgen.state.work_cache import WorkCache
 from briefgen.translating.translate import Remembering
 
 EDITS = int(os.environ.get("BRIEFGEN_EDITS", "8"))  # .ci/run makes 200
-STAGES = ("readings", "choices", "checked", "mentions", "prints")
+STAGES = ("readings", "choices", "checked", "mentions", "prints", "pages")
 GLOSSARIES = ("", "terms:\n  Bado: {fr: [bafi]}\n")
 
 
@@ -65,11 +67,15 @@ class Desk:
         for file in self.config.articles.glob("*.md"):
             file.write_text(file.read_text("utf-8").replace("language: en", "language: fr"))
 
-    def build(self, today, **memory):
+    def build(self, today, pages=None, **memory):
         """Give the edition and its pages; nothing is written."""
         engines = pipeline.Engines(FakeSummarizer(), route, **memory)
         edition = pipeline.gather(self.config, engines, today=today, observer=Silent())
-        return pipeline.render(edition, self.config)
+        edition, made = pipeline.render(edition, self.config, memory=pages)
+        known = [page for page in made if isinstance(page, Unprinted)]
+        assert all(sha256(page.content.encode()).hexdigest() == page.hash for page in known)
+        self.known = {page.path for page in known}
+        return edition, [(page.path, page.content) for page in made]
 
     def warm(self, today, maker="code"):
         with ExitStack() as stack:
@@ -137,9 +143,13 @@ def test_one_changed_article_costs_its_own_work(desk, monkeypatch):
     assert (read, Counting.asked) == ([], 0)
     desk.corpus.retitle("k3")
     desk.lay()
-    desk.warm(today)
+    edition, pages = desk.warm(today)
     assert read == ["k3.md"]
     assert 0 < Counting.asked < 20
+    (changed,) = {f"s/{one.id}/index.html" for one in edition.articles if one.file == "k3.md"}
+    articles = {path for path, _ in pages if path.startswith("s/") and path.endswith("html")}
+    assert changed in articles - desk.known
+    assert len(articles & desk.known) > len(articles) / 2  # the rest are of the same day
     desk.warm(today, maker="other code")
     assert len(read) == 1 + len(desk.corpus.texts)
 

@@ -27,6 +27,7 @@ from briefgen.commands.job import (
     edit,
     find_settings,
     open_job,
+    open_prints,
 )
 from briefgen.commands.say import ours, say
 from briefgen.errors import InputError, StrictError, UsageError
@@ -172,8 +173,8 @@ def edit_and_render(
     from briefgen import pipeline
 
     edition = edit(job, watch=watch, workers=workers)
-    with watch.stage("render") as progress:
-        return pipeline.render(edition, job.config, progress)
+    with watch.stage("render") as progress, open_prints(job.work) as memory:
+        return pipeline.render(edition, job.config, progress, memory)
 
 
 def publish(

@@ -219,6 +219,18 @@ def _tidy(caches: Iterable[WorkCache]) -> None:
 
 
 @contextmanager
+def open_prints(work: Path) -> Iterator[WorkCache]:
+    """Open what remembers the pages of earlier builds."""
+    from briefgen.state import makers
+    from briefgen.state.work_cache import WorkCache, fingerprint
+
+    file = work / "cache" / "pages.sqlite"
+    with WorkCache(file, fingerprint(makers.PRINTING)) as memory:
+        yield memory
+        memory.tidy()
+
+
+@contextmanager
 def _work_caches(folder: Path) -> Iterator[dict[str, WorkCache]]:
     """Open what remembers the work of each stage, by its name among the engines."""
     from briefgen.state import makers

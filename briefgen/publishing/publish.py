@@ -16,6 +16,7 @@ from briefgen.publishing.json_export import export
 from briefgen.publishing.listing import listings
 from briefgen.publishing.pages import render
 from briefgen.publishing.subjects import NO_SUBJECTS, Subjects, subjects
+from briefgen.remembering import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Edition:
     unsubscribe: str | None = None
     about: Subjects = NO_SUBJECTS  # what stories are found by
     progress: Progress = untold  # of the pages
+    memory: Memory | None = None  # of pages printed before
 
 
 # A new format of output is a module beside this one and a line here.
@@ -42,6 +44,7 @@ OUTPUTS: tuple[Callable[[Edition], Iterable[Page]], ...] = (
         gone=e.gone,
         found=e.about,
         progress=e.progress,
+        memory=e.memory,
     ),
     lambda e: export(e.briefings),
     lambda e: feed_pages(e.feeds, e.site, templates=e.templates),
@@ -68,6 +71,7 @@ def publish(  # noqa: PLR0913 - what the outputs show, and how they are addresse
     unsubscribe: str | None = None,
     once: Collection[str] = (),
     progress: Progress = untold,
+    memory: Memory | None = None,
 ) -> tuple[Page, ...]:
     """Render every page; `gone` are published articles that are there no more.
 
@@ -80,7 +84,9 @@ def publish(  # noqa: PLR0913 - what the outputs show, and how they are addresse
     count = sum(len(story.summaries) for briefing in briefings for story in briefing.stories)
     half = count // 2  # pages take half of the time, the other outputs the rest
     pages = within(progress, 0, half, count)
-    edition = Edition(briefings, site, folders, found, gone, sender, unsubscribe, about, pages)
+    edition = Edition(
+        briefings, site, folders, found, gone, sender, unsubscribe, about, pages, memory
+    )
     made: list[Page] = []
     for number, output in enumerate(OUTPUTS):
         made += output(edition)

@@ -6,7 +6,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -143,4 +143,5 @@ def _told(
     for place, weighed in weights.items():
         ranked = sorted(weighed, key=lambda path: (-weighed[path], path))
         told[place] += [subject_of[path] for path in ranked[:TOLD]]
-    return {place: tuple(found) for place, found in told.items()}
+    # Where else a subject is told says nothing of this story, and changes with every day.
+    return {p: tuple(replace(one, places=()) for one in found) for p, found in told.items()}

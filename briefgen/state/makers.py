@@ -49,4 +49,5 @@ CHECKING = Maker(
 )
 NAMING = Maker(("naming.mentions",), ("naming",))
 GROUPING = Maker(("stories.fingerprints",), ("stories",))
-MAKERS = (READING, CHOOSING, CHECKING, NAMING, GROUPING)
+PRINTING = Maker(("publishing.publish",), ("publishing",), ("Jinja2", "MarkupSafe"))
+MAKERS = (READING, CHOOSING, CHECKING, NAMING, GROUPING, PRINTING)

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from briefgen import json_values, plain_files
 from briefgen.errors import WriteError
-from briefgen.model import Page, Problem
+from briefgen.model import Page, Problem, Unprinted
 from briefgen.progress import Progress, each, untold, within
 from briefgen.state import folders
 
@@ -58,7 +58,7 @@ def write(  # noqa: PLR0913 - what is written where, what may be replaced, and w
     any other one in our way is a WriteError before anything is written.
     """
     with writing(docs):
-        new = {_checked(page.path): _bytes(page) for page in pages}
+        new = {_checked(page.path): _bytes(page, docs) for page in pages}
         listed = _read_manifest(manifest)
         known = _by_marks(docs, own) if listed is None else listed
         theirs = _in_the_way(docs, new, known, own)
@@ -112,7 +112,12 @@ def _checked(path: str) -> str:
     return path
 
 
-def _bytes(page: Page) -> bytes:
+def _bytes(page: Page, docs: Path) -> bytes:
+    """Give what is to stand at a page's path: what stands there, where it is the very page."""
+    if isinstance(page, Unprinted):
+        there = _content(docs / page.path)
+        if there is not None and _hash(there) == page.hash:
+            return there
     return page.content if isinstance(page.content, bytes) else page.content.encode("utf-8")
 
 

@@ -18,11 +18,13 @@ from briefgen.publishing.pages.archive import Archive, Shelf, archive, neighbour
 from briefgen.publishing.pages.by_subject import subject_pages
 from briefgen.publishing.pages.calendar import year_calendar
 from briefgen.publishing.pages.linked_data import article_data, briefing_data, locale
+from briefgen.publishing.pages.printed import Printer
 from briefgen.publishing.pages.views import page_path, path
 from briefgen.publishing.pages.wording import count, doubted_words
 from briefgen.publishing.search import search_pages
 from briefgen.publishing.subjects import Subjects, subjects
 from briefgen.publishing.templating import environment, template_errors
+from briefgen.remembering import Memory
 from briefgen.urls import safe_url
 
 NO_NEIGHBOURS = (None, None)
@@ -37,24 +39,37 @@ class _Press:
     html: Callable[[str], Any]
     site: Site
     shared: dict[str, Any]
+    printer: Printer
 
     def page(self, template: str, place: Markup, **values: object) -> Page:
         """Print a Markdown page whose address on the site is `place`."""
         file = f"{place.rstrip('/')}.md" if place else "index.md"
-        text = self.markdown(template).render(root=_root(place), **self.shared, **values)
-        return Page(file, text)
+        return self._print(self.markdown, template, place, file, values)
 
     def index(self, template: str, place: Markup, **values: object) -> Page:
         """Print a Markdown page that stands for a folder with other pages in it."""
-        return replace(self.page(template, place, **values), path=f"{place}index.md")
+        return self._print(self.markdown, template, place, f"{place}index.md", values)
 
     def html_page(self, template: str, place: str, **values: object) -> Page:
         """Print a static HTML page."""
         canonical = f"{self.site.url}{place}" if self.site.url else None
-        text = self.html(template).render(
-            root=_root(place), canonical=canonical, **self.shared, **values
+        values["canonical"] = canonical
+        return self._print(self.html, template, place, f"{place}index.html", values)
+
+    def _print(
+        self,
+        find: Callable[[str], Any],
+        template: str,
+        place: str,
+        file: str,
+        values: dict[str, object],
+    ) -> Page:
+        values["root"] = _root(place)
+        return self.printer.page(
+            file,
+            {"template": template, **values},
+            lambda: str(find(template).render(**self.shared, **values)),
         )
-        return Page(f"{place}index.html", text)
 
 
 def _root(place: str) -> Markup:
@@ -70,23 +85,26 @@ def render(  # noqa: PLR0913 - what pages show, and who is told
     gone: Sequence[Departed] = (),
     found: Subjects | None = None,
     progress: Progress = untold,
+    memory: Memory | None = None,
 ) -> tuple[Page, ...]:
     """Render every page of the site; `gone` adds the pages of articles that are there no more.
 
     `found` are the subjects of the briefings, where they are known already.
     """
     with template_errors():
-        press = _press(site, templates)
+        press = _press(site, templates, memory)
         whole = archive(briefings, site, found or subjects(briefings, site))
         pages = [
             *(page for kind in each(PAGE_KINDS, progress) for page in kind(whole, press)),
             *_gone(whole, gone, press),
             *search_pages(briefings, originals=site.search_originals),
         ]
+        press.printer.keep()
     return tuple(sorted(pages, key=lambda page: page.path))
 
 
-def _press(site: Site, templates: Sequence[Path]) -> _Press:
+def _press(site: Site, templates: Sequence[Path], memory: Memory | None) -> _Press:
+    site = replace(site, names=(), topics=())  # of these, templates are told as subjects
     shared = {
         "site": site,
         "count": count,
@@ -99,7 +117,8 @@ def _press(site: Site, templates: Sequence[Path]) -> _Press:
     }
     markdown = environment("markdown", templates)
     html = environment("html", templates)
-    return _Press(markdown.get_template, html.get_template, site, shared)
+    printer = Printer(memory, site, templates)
+    return _Press(markdown.get_template, html.get_template, site, shared, printer)
 
 
 def _home(whole: Archive, press: _Press) -> Iterator[Page]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from briefgen.language.folding import fold
@@ -63,7 +64,8 @@ def _subject(subject: Subject, whole: Archive, press: Print) -> Iterator[Page]:
     """Give the page of a subject: its newest stories by day; older ones by year."""
     stories = whole.stories_of(subject)
     years = _years(stories) if len(stories) > LATEST else []
-    values = {"subject": subject, "heading": HEADINGS[subject.kind], "years": years}
+    bare = replace(subject, places=())  # the stories are told, their numbers say nothing
+    values = {"subject": bare, "heading": HEADINGS[subject.kind], "years": years}
     total = len(stories)
     days = _days(stories[:LATEST])
     yield press("subject.html", subject.path, days=days, total=total, year="", **values)
@@ -93,4 +95,5 @@ def _other_spellings(names: Sequence[Subject], press: Print) -> Iterator[Page]:
             place = f"names/{slug(spelling)}/"
             if place not in taken:
                 taken.add(place)
-                yield press("subject_other.html", place, spelling=spelling, subject=name)
+                bare = replace(name, places=())
+                yield press("subject_other.html", place, spelling=spelling, subject=bare)
