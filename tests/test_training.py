@@ -211,10 +211,12 @@ def test_names_of_the_news_take_the_place_of_others_on_both_sides(tmp_path):
     pairs = [
         ("Le député Jean Dupond vote à Laeken contre la MAP.", "Jean Dupond MP votes in Laeken"),
         ("Le président Vladimir Poutine reste à Londres.", "President Vladimir Putin, in London"),
+        ("Le maire Paul Durand part.", "Mayor Paul Durand leaves."),
     ]
+    (tmp_path / "held-out.fr").write_text("Le maire Paul Durand part.\n", encoding="utf-8")
     told = "".join(f"{french}\t{english}\n" for french, english in pairs)
     (tmp_path / "pairs.tsv").write_text(told, encoding="utf-8")
-    ways = ["--names", "news.txt", "--pairs", "pairs.tsv", "--out"]
+    ways = ["--names", "news.txt", "--pairs", "pairs.tsv", "--skip", "held-out.fr", "--out"]
     run("names", "swap", *ways, "swapped.tsv", cwd=tmp_path)
     assert (tmp_path / "swapped.tsv").read_text(encoding="utf-8") == (
         "Le député Anne Hidalgo vote à Besançon contre la MAP.\tAnne Hidalgo MP votes in Besançon\n"

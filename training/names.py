@@ -1,7 +1,8 @@
 """Material that teaches a model to carry names: swapped in pairs, alone, copied, kept by machines.
 
     python training/names.py swap --names ../shared/corpora/news-fr.txt.xz \
-        --pairs build/europarl-top.tsv ../shared/corpora/news-fr-en.tsv.xz --out build/swapped.tsv
+        --pairs build/europarl-top.tsv ../shared/corpora/news-fr-en.tsv.xz \
+        --skip build/held-out.fr --out build/swapped.tsv
     python training/names.py alone --names ../shared/corpora/news-fr.txt.xz \
         --pairs build/europarl-top.tsv --out build/names-alone.tsv
     python training/names.py copy --text build/news.en --count 80000 --out build/copied.tsv
@@ -9,10 +10,11 @@
 
 `swap` puts people, towns and acronyms of the news where both sides of a pair have one alike, those
 seen often more often; names that English spells otherwise (Poutine, Londres) are left out, as the
-pairs tell. `alone` gives each name as its own translation. `copy` gives
-English sentences with names as their own source (Currey et al. 2017, "Copied monolingual data");
-the recipe tags them as a machine's. `keep` leaves out back-translations that lost or made up a
-name or a number: a reverse model that loses names teaches the forward one to invent them.
+pairs tell; lines in `--skip` are measured on and never used. `alone` gives each name as its own
+translation. `copy` gives English sentences with names as their own source (Currey et al. 2017,
+"Copied monolingual data"); the recipe tags them as a machine's. `keep` leaves out
+back-translations that lost or made up a name or a number: a reverse model that loses names teaches
+the forward one to invent them.
 """
 
 from __future__ import annotations
@@ -157,10 +159,13 @@ def main() -> None:
     parser.add_argument("--names", type=Path)
     parser.add_argument("--text", type=Path)
     parser.add_argument("--pairs", type=Path, nargs="+", default=[])
+    parser.add_argument("--skip", type=Path, help="sources that are not to be used")
     parser.add_argument("--count", type=int, help="sentences to copy, or variants of a pair")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    rows = [(row[-2], row[-1]) for path in args.pairs for row in recipe.rows(path)]
+    barred = set(args.skip.read_text("utf-8").splitlines()) if args.skip else set()
+    given = (row[-2:] for path in args.pairs for row in recipe.rows(path))
+    rows = [(source, target) for source, target in given if source not in barred]
     made: Iterable[text.Pair]
     if args.way == "copy":
         made = ((line, line) for line in islice(with_names(args.text), args.count))
