@@ -228,13 +228,15 @@ def test_two_hundred_kilobytes_of_anything_are_read_and_weighed(tmp_path, suffix
     assert seconds(read) < 25
 
 
-@pytest.mark.parametrize("unit", ["-", "a.", "1", "1,", "1a", "a@", "a+", " 1", "{{", "€", "☀"])
+@pytest.mark.parametrize(
+    "unit", ["-", "a.", "1", "1,", "1a", "a@", "a+", " 1", "{{", "€", "☀", "☀ a ", "a ☀, "]
+)
 def test_a_long_run_is_checked_and_shielded_at_once(unit):
     text = unit * (20_000 // len(unit))
     sentence = Sentence(text, 0, len(text), translation=text, shown="translation")
 
     def work():
-        protected.shield(text)
+        protected.shield(text).restore(text)
         protected.without_tokens(text)
         checks.check(sentence, source=Language("fr"), target=Language("en"))
 

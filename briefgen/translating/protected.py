@@ -8,8 +8,11 @@ got lost on the way is found by `checks.tokens`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 # Domains whose last part is no word that could follow a full stop without a space.
 _DOMAIN = r"(?:[a-z0-9-]+\.)+(?:com|org|net|info|gov|edu|eu|fr|uk|ru|ch|ca|br|nl|pl|tv|io)\b"
@@ -55,10 +58,7 @@ class Shielded:
 
     def restore(self, translation: str) -> str:
         """Put everything back; a stand-in the model lost takes its token with it."""
-        translation = put_back(translation, self.stand_ins)
-        for picture in self.pictures:
-            translation = _put(picture, translation)
-        return translation
+        return _put(self.pictures, put_back(translation, self.stand_ins))
 
 
 def put_back(translation: str, stand_ins: Sequence[tuple[str, str]]) -> str:
@@ -119,25 +119,55 @@ def _exchange(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 
 def _pictures(text: str) -> Iterator[Picture]:
-    letters = sum(map(str.isalnum, text)) or 1
-    for found in _EMOJI.finditer(text):
-        before = sum(map(str.isalnum, text[: found.start()]))
-        rest = _EMOJI.sub("", text[found.end() :])
-        yield Picture(found[0], before / letters, bool(_STOPS.match(rest)))
+    found = list(_EMOJI.finditer(text))
+    before = [0, *accumulate(map(str.isalnum, text))]  # letters before each place
+    stops = _stand_before_stops(text, [one.span() for one in found])
+    for one, before_stop in zip(found, stops, strict=True):
+        yield Picture(one[0], before[one.start()] / (before[-1] or 1), before_stop)
 
 
-def _put(picture: Picture, text: str) -> str:
-    """Insert an emoji at the beginning, the end, or the gap that fits best."""
-    if picture.share == 0:
-        return f"{picture.text} {text}"
-    if picture.share == 1 and not picture.before_stop:
-        return f"{text} {picture.text}"
-    stops = [found.start() for found in _STOPS.finditer(text)] if picture.before_stop else []
-    gaps = stops or [found.start() for found in re.finditer(r"\s", text)] or [len(text)]
-    letters = sum(map(str.isalnum, text)) or 1
+def _stand_before_stops(text: str, places: Sequence[tuple[int, int]]) -> list[bool]:
+    """Tell of each emoji whether a stop follows, with nothing but other emojis between."""
+    found: list[bool] = []
+    after, following = False, len(text)
+    for start, end in reversed(places):
+        between = text[end:following]
+        after = bool(_STOPS.match(between)) or (after and not between.strip())
+        found.append(after)
+        following = start
+    return found[::-1]
 
-    def distance(gap: int) -> float:
-        return abs(sum(map(str.isalnum, text[:gap])) / letters - picture.share)
 
-    at = min(gaps, key=distance)
-    return f"{text[:at]} {picture.text}{text[at:]}"
+def _put(pictures: Sequence[Picture], text: str) -> str:
+    """Insert emojis at the beginning, the end, or the gaps that fit best, in their order."""
+    if not pictures:
+        return text
+    first, last, at = [], [], defaultdict(list)
+    before = [0, *accumulate(map(str.isalnum, text))]
+    stops = [found.start() for found in _STOPS.finditer(text)]
+    gaps = [found.start() for found in re.finditer(r"\s", text)] or [len(text)]
+    for picture in pictures:
+        if picture.share == 0:
+            first.append(f"{picture.text} ")
+        elif picture.share == 1 and not picture.before_stop:
+            last.append(f" {picture.text}")
+        else:
+            places = stops if picture.before_stop and stops else gaps
+            at[_nearest(places, before, picture.share)].append(f" {picture.text}")
+    inner, done = [], 0
+    for place in sorted(at):
+        inner += [text[done:place], *at[place]]
+        done = place
+    return "".join((*first, *inner, text[done:], *last))
+
+
+def _nearest(places: Sequence[int], before: Sequence[int], share: float) -> int:
+    """Give the first of the places nearest to a share of the letters."""
+    wanted = share * before[-1]
+
+    def first(letters: float) -> int:
+        return bisect_left(places, letters, key=before.__getitem__)
+
+    around = places[max(0, first(wanted) - 1) :][:2]
+    best = min(around, key=lambda place: abs(before[place] - wanted))
+    return places[first(before[best])]
