@@ -15,16 +15,18 @@ from briefgen.partial_date import PartialDate
 from briefgen.publishing.digest import digests
 from briefgen.publishing.epub import books
 from briefgen.publishing.feeds import collect, feed_pages
+from briefgen.publishing.interface import words_for
 from briefgen.publishing.json_export import export
 from briefgen.publishing.listing import listings
 from briefgen.publishing.pages import render
 from briefgen.publishing.pages.calendar import year_calendar
-from briefgen.publishing.pages.wording import DOUBTS, address_words, doubt_words
+from briefgen.publishing.pages.wording import address_words
 from briefgen.publishing.search import search_pages
 from briefgen.publishing.subjects import subjects
 from briefgen.state.ledger import gone
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
+ENGLISH_WORDS = words_for(Language("en"))
 GONE = LedgerEntry("gonegone", "x.txt", "Un <b>titre</b>", "javascript:x", "Le Soir", "2023", None)
 
 
@@ -271,7 +273,9 @@ def test_an_unknown_variable_is_told(tmp_path):
 
 
 def test_calendar_places_days_in_weeks():
-    calendar = year_calendar(2023, {PartialDate(2023, 9, 13): 3, PartialDate(2024, 1, 1): 9})
+    calendar = year_calendar(
+        2023, {PartialDate(2023, 9, 13): 3, PartialDate(2024, 1, 1): 9}, ENGLISH_WORDS
+    )
     winter, spring, summer, autumn = calendar.quarters
     (square,) = summer.squares
     assert (square.x, square.y, square.level) == (11 * 14, 18 + 2 * 14, 2)
@@ -282,7 +286,7 @@ def test_calendar_places_days_in_weeks():
 
 @pytest.mark.parametrize("year", range(2017, 2029))  # every first weekday, with and without 29 Feb
 def test_no_square_leaves_its_quarter(year):
-    calendar = year_calendar(year, {})
+    calendar = year_calendar(year, {}, ENGLISH_WORDS)
     for quarter in calendar.quarters:
         columns = [int(x) for x in re.findall(r"M(\d+) ", quarter.empty)]
         assert max(columns) + calendar.side <= calendar.width
@@ -330,7 +334,7 @@ def test_months_run_newest_first_as_years_do():
 
 def test_doubts_are_said_in_plain_words():
     marks = (Mark("invented", "x"), Mark("number", "y"), Mark("number", "z"), Mark("new", "n"))
-    said = doubt_words(marks, Language("fr"), Language("en"))
+    said = words_for(Language("en")).doubt(marks, Language("fr"), Language("en"))
     assert said == "a word that is neither French nor English, a number, new"
 
 
@@ -342,7 +346,7 @@ def test_every_check_has_words():
         for name in re.findall(r'Mark\("([a-z]+)"', file.read_text("utf-8"))
     }
     assert len(found) > 10
-    assert found <= DOUBTS.keys()
+    assert found <= words_for(Language("en")).doubts.keys()
 
 
 def test_a_story_tells_a_sentence_once_and_says_on_which_day():

@@ -52,7 +52,8 @@ def _described(schema: Schema) -> Schema:
     """Put the comments of our settings file to its settings."""
     from briefgen.commands.init import packed
 
-    known = dict(comments(packed("briefgen.yml").read_text(encoding="utf-8")))
+    file = packed("briefgen.yml")
+    known = dict(comments(file.read_text(encoding="utf-8"))) if file.is_file() else {}
     properties: dict[str, Any] = {
         key: {"description": known[key], **one} if key in known else one
         for key, one in schema["properties"].items()

@@ -18,6 +18,7 @@ from briefgen.errors import SiteError
 from briefgen.language.tags import Language
 from briefgen.model import Page, Site
 from briefgen.progress import Progress, untold
+from briefgen.publishing.interface import Words, words_for
 from briefgen.publishing.templating import CHECKOUT, PACKAGED
 
 # Languages of Material's search (lunr); the others are found by their words as they stand.
@@ -114,10 +115,15 @@ def settings(  # noqa: PLR0913  # what MkDocs must know, and nothing of it has a
         "site_name": escape(about.title),  # themes print both as they are
         "site_description": escape(about.description),
         "site_url": about.url or "",
-        "extra": {"noindex": about.noindex},
+        "extra": {"noindex": about.noindex, "words": _words_of_theme(about.target)},
         "docs_dir": str(docs.resolve()),
         "site_dir": str(site.resolve()),
-        "theme": {**_theme_name(user), "custom_dir": str(theme.resolve())},
+        "theme": {
+            **_theme_name(user),
+            **_theme_words(user, about.target),
+            "custom_dir": str(theme.resolve()),
+        },
+        **_navigation(user, about.target),
         "plugins": _plugins(user, languages),
     }
     return json.dumps(ours, indent=1).encode("utf-8")
@@ -127,6 +133,73 @@ def _theme_name(user: dict[str, Any]) -> dict[str, str]:
     """Give the name of a theme that the user wrote as a single word."""
     theme = user.get("theme")
     return {"name": theme} if isinstance(theme, str) else {}
+
+
+# What the theme's own pages say: the names of two controls, and the page for what is not there.
+PHRASES = (
+    *("Menu", "Search", "There is no page here", "Latest briefing", "All briefings", "Sources"),
+    "The address may have lost its end on the way.",
+    "A link to an article looks like this and never changes:",
+)
+# What the scripts say, by the file they are in.
+SPOKEN = {
+    "assets/briefgen.js": (
+        *("Any language", "Any outlet", "language", "outlet", "from", "to"),
+        *("Hide originals", "Show originals", "copied", "not allowed by the browser"),
+        *("copy link", "copy for e-mail", "check {what}"),
+    ),
+    "assets/briefgen-search.js": (
+        "check {what}",
+        "original, not in the briefing",
+        "Undated",
+        "unknown outlet",
+    ),
+}
+NO_WORDS = b"var WORDS = {};"  # the line of a script that is filled in
+
+
+def _words_of_theme(target: Language) -> dict[str, str]:
+    say = words_for(target)
+    return {phrase: say(phrase) for phrase in PHRASES}
+
+
+def _theme_words(user: dict[str, Any], target: Language) -> dict[str, Any]:
+    """Have Material speak the language of our words; what a person chose stays."""
+    theme, say = user.get("theme"), words_for(target)
+    if not isinstance(theme, dict) or say.is_english or theme.get("language") != "en":
+        return {}
+    palette = [_named_toggle(one, say) for one in theme.get("palette") or [] if one]
+    return {"language": say.tag, "palette": palette}
+
+
+def _named_toggle(palette: dict[str, Any], say: Words) -> dict[str, Any]:
+    toggle = palette.get("toggle") or {}
+    return {**palette, "toggle": {**toggle, "name": say(str(toggle.get("name", "")))}}
+
+
+def _navigation(user: dict[str, Any], target: Language) -> dict[str, Any]:
+    """Name the pages of ours in the navigation in the language of the site."""
+    say = words_for(target)
+    if say.is_english or not isinstance(user.get("nav"), list):
+        return {}
+    ours = [one for one in read_config(packaged_config())["nav"] if isinstance(one, dict)]
+    return {
+        "nav": [
+            {say(key): page for key, page in one.items()} if one in ours else one
+            for one in user["nav"]
+        ]
+    }
+
+
+def spoken(name: str, content: bytes, target: Language) -> bytes:
+    """Fill a script of ours with the words it says; English stands in it."""
+    say = words_for(target)
+    if name not in SPOKEN or say.is_english:
+        return content
+    words = {phrase: say(phrase) for phrase in SPOKEN[name]} | {"": say.tag}
+    names = {name: say.check(name) for name in say.checks}
+    text = json.dumps({**words, "checks": names}, ensure_ascii=True)
+    return content.replace(NO_WORDS, f"var WORDS = {text};".encode(), 1)
 
 
 def theme_pages(root: Path, user: dict[str, Any], about: Site) -> list[Page]:
@@ -143,7 +216,7 @@ def theme_pages(root: Path, user: dict[str, Any], about: Site) -> list[Page]:
         if path.is_file()
     }
     found = {"robots.txt": _robots(about)}
-    found |= {name: path.read_bytes() for name, path in files.items()}
+    found |= {name: spoken(name, path.read_bytes(), about.target) for name, path in files.items()}
     return [Page(name, content) for name, content in sorted(found.items())]
 
 

@@ -79,6 +79,10 @@ class Language:
         """Its English name, or the tag where it has none."""
         return _name(self.tag)
 
+    def name_in(self, tag: str) -> str:
+        """Give its name in another language, else the English one."""
+        return _named(self.tag, tag)
+
     def is_same_as(self, other: Language) -> bool:
         """Tell whether readers of one read the other: British and American English are one."""
         return self.primary == other.primary
@@ -140,6 +144,17 @@ def _script(tag: str) -> str | None:
     likeliest = likely.get(f"{first}_{region}") or likely.get(alias) or likely.get(_primary(tag))
     full = alias if "_" in alias else likeliest
     return next((part for part in str(full).split("_")[1:] if _is_script(part)), None)
+
+
+@cache
+def _named(tag: str, where: str) -> str:
+    from babel import Locale
+
+    names = Locale.parse(where, sep="-").languages
+    parts = tag.split("-")
+    keys = ["_".join((parts[0].lower(), *parts[1:n])) for n in range(len(parts), 0, -1)]
+    found = (names.get(key) for key in (*keys, _primary(tag)))
+    return next((str(name) for name in found if name), None) or _name(tag)
 
 
 @cache

@@ -19,10 +19,10 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup
 
 from briefgen import urls
-from briefgen.desk.outlets import outlet_name
 from briefgen.model import Briefing, Page, Site, Story, Summary, Told
 from briefgen.partial_date import PartialDate
 from briefgen.publishing import mail
+from briefgen.publishing.interface import Words, words_for
 from briefgen.publishing.plaintext import plain, shorten, wrap
 from briefgen.publishing.subjects import Subject
 from briefgen.publishing.templating import environment, template_errors
@@ -117,7 +117,8 @@ def digest_of_news(  # noqa: PLR0913 - what it shows, and its headers
     if not stories:
         return ()
     whole = _issue(Briefing(PartialDate.of(today), stories), PartialDate.of(today), site)
-    words = f"Added since {PartialDate.of(since).words}"
+    say = words_for(site.target)
+    words = say("Added since {day}", day=say.date(PartialDate.of(since)))
     issue = replace(whole, heading=words, about=words, url=str(site.url))
     issues = [(f"digests/since-{since.isoformat()}", issue)]
     return _printed(issues, site, templates=templates, sender=sender, unsubscribe=unsubscribe)
@@ -169,11 +170,15 @@ def _issues(
 
 def _issue(briefing: Briefing, when: PartialDate, site: Site) -> Issue:
     articles = sum(len(story.summaries) for story in briefing.stories)
+    say = words_for(site.target)
     return Issue(
         day=when.first,
-        heading=when.long_words,
-        counts=f"{_count(len(briefing.stories), 'story', 'stories')} "
-        f"from {_count(articles, 'article', 'articles')}",
+        heading=say.long_date(when),
+        counts=say(
+            "{stories} from {articles}",
+            stories=say.count(len(briefing.stories), "story", "stories"),
+            articles=say.count(articles, "article"),
+        ),
         made=_made(briefing, site),
         url=f"{site.url}{urls.briefing_path(briefing.date)}",
         items=tuple(
@@ -182,30 +187,30 @@ def _issue(briefing: Briefing, when: PartialDate, site: Site) -> Issue:
     )
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
-
-
 def _made(briefing: Briefing, site: Site) -> str:
     """Say what was translated, from what, by what; and what was not."""
     summaries = [summary for story in briefing.stories for summary in story.summaries]
     foreign = [s for s in summaries if not s.article.language.is_same_as(site.target)]
-    parts = []
+    parts, say = [], words_for(site.target)
     done = [summary for summary in foreign if summary.packages]
     if done:
         packages = ", ".join(sorted({name for summary in done for name in summary.packages}))
         parts.append(
-            f"Translated by machine from {_languages(done)} ({packages}); the original stands "
-            "under each sentence on the site."
+            say(
+                "Translated by machine from {languages} ({packages}); the original stands under "
+                "each sentence on the site.",
+                languages=_languages(done, say),
+                packages=packages,
+            )
         )
     if len(done) < len(foreign):
         left = [summary for summary in foreign if not summary.packages]
-        parts.append(f"Not translated: {_languages(left)}.")
+        parts.append(say("Not translated: {languages}.", languages=_languages(left, say)))
     return " ".join(parts)
 
 
-def _languages(summaries: Sequence[Summary]) -> str:
-    counted = Counter(summary.article.language.name for summary in summaries)
+def _languages(summaries: Sequence[Summary], say: Words) -> str:
+    counted = Counter(say.of(summary.article.language) for summary in summaries)
     ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
     return ", ".join(name for name, _ in ordered)
 
@@ -214,17 +219,18 @@ def _item(number: int, story: Story, site: Site) -> Item:
     first = story.summaries[0]
     told, head = _chosen(story, site), story.headline
     shown = (story.title_language, *(one.language for one in told))
-    foreign = dict.fromkeys(one.name for one in shown if not one.is_same_as(site.target))
+    say = words_for(site.target)
+    foreign = dict.fromkeys(say.of(one) for one in shown if not one.is_same_as(site.target))
     return Item(
         number=number,
         title=shorten(plain(story.title) or plain(first.article.title.text) or "…", TITLE_LIMIT),
         language=str(story.title_language),
         direction=story.title_language.direction,
         original=plain(head.original or "") if head.marks else "",
-        marks=tuple(plain(mark.detail) for mark in head.marks),
-        lines=tuple(map(_line, told)),
-        sources=_sources(story),
-        untranslated=" and ".join(foreign),
+        marks=tuple(plain(say.detail(mark)) for mark in head.marks),
+        lines=tuple(_line(one, say) for one in told),
+        sources=_sources(story, say),
+        untranslated=say.all_of(foreign),
         url=f"{site.url}{urls.article_path(first.article.id)}",
     )
 
@@ -236,21 +242,22 @@ def _chosen(story: Story, site: Site) -> list[Told]:
     return [summary.told(summary.sentences[i], site.target) for summary, i in chosen]
 
 
-def _line(told: Told) -> Line:
+def _line(told: Told, say: Words) -> Line:
     return Line(
         text=shorten(plain(told.text), SENTENCE_LIMIT),
         language=str(told.language),
         direction=told.language.direction,
-        marks=tuple(plain(mark.detail) for mark in told.marks),
+        marks=tuple(plain(say.detail(mark)) for mark in told.marks),
     )
 
 
-def _sources(story: Story) -> str:
-    names = [outlet_name(summary.article) for summary in story.summaries]
-    names += [outlet_name(copy) for summary in story.summaries for copy in summary.duplicates]
+def _sources(story: Story, say: Words) -> str:
+    names = [say.outlet(summary.article) for summary in story.summaries]
+    names += [say.outlet(copy) for summary in story.summaries for copy in summary.duplicates]
     distinct = list(dict.fromkeys(shorten(plain(name), 60) for name in names))
     more = len(distinct) - SOURCES
-    return ", ".join(distinct[:SOURCES]) + (f" and {more} more" if more > 0 else "")
+    named = ", ".join(distinct[:SOURCES])
+    return say("{names} and {number} more", names=named, number=more) if more > 0 else named
 
 
 def _wrapped(text: str, first: str = "", rest: str | None = None) -> str:
@@ -273,11 +280,11 @@ class _Look:
     def html(self, issue: Issue, site: Site, unsubscribe: str | None) -> str:
         """Write the HTML part, shortened from the end until it fits."""
         view = _view(issue, site, unsubscribe)
-        full = [self.story_template.render(item=item, brief=False) for item in issue.items]
+        full = [self.story_template.render(view, item=item, brief=False) for item in issue.items]
         html = self._frame(view, full, left=0)
         if _size(html) <= HTML_LIMIT:
             return html
-        brief = [self.story_template.render(item=item, brief=True) for item in issue.items]
+        brief = [self.story_template.render(view, item=item, brief=True) for item in issue.items]
         limit = HTML_LIMIT - _size(self._frame(view, [], left=len(full)))
         kept = fit([_size(text) for text in full], [_size(text) for text in brief], limit)
         shown = [full[i] if whole else brief[i] for i, whole in enumerate(kept)]
@@ -300,7 +307,13 @@ def _look(templates: Sequence[Path]) -> _Look:
 
 def _view(issue: Issue, site: Site, unsubscribe: str | None) -> dict[str, Any]:
     """Give what the templates may use."""
-    return {"issue": issue, "site": site, "title": plain(site.title), "unsubscribe": unsubscribe}
+    return {
+        **words_for(site.target).shared(),
+        "issue": issue,
+        "site": site,
+        "title": plain(site.title),
+        "unsubscribe": unsubscribe,
+    }
 
 
 def _size(text: str) -> int:
@@ -346,10 +359,10 @@ def _mail(issue: Issue, site: Site, text: str, html: str, configured: Sequence[s
 
 
 def _subject(issue: Issue, site: Site) -> str:
-    first = issue.items[0].title
+    first, say = issue.items[0].title, words_for(site.target)
     more = f" (+{len(issue.items) - 1})" if len(issue.items) > 1 else ""
     title = f"{issue.about}: " if issue.about else ""
-    head = f"{title}{shorten(plain(site.title), 40)}, {PartialDate.of(issue.day).words}: "
+    head = f"{title}{shorten(plain(site.title), 40)}, {say.date(PartialDate.of(issue.day))}: "
     return head + shorten(first, SUBJECT_LIMIT - len(head) - len(more)) + more
 
 

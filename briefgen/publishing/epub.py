@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefgen.desk.outlets import outlet_name
 from briefgen.model import Briefing, Page, Site, Story, Summary, Told
+from briefgen.publishing.interface import words_for
 from briefgen.publishing.plaintext import plain
 from briefgen.publishing.templating import environment, template_errors
 from briefgen.urls import article_path, safe_url, slug
@@ -108,10 +108,15 @@ def _weeks(briefings: Sequence[Briefing], site: Site) -> Iterator[Book]:
     for briefing in reversed(briefings):
         if week := week_of(briefing):
             weeks[week].append(briefing)
+    say = words_for(site.target)
     for week, days in sorted(weeks.items()):
         chapters = (_chapter(day, day.stories, n, site) for n, day in enumerate(days, start=1))
         year, number = week.split("-W")
-        yield Book(f"digests/{week}.epub", f"Week {int(number)} of {year}", tuple(chapters))
+        yield Book(
+            f"digests/{week}.epub",
+            say("Week {number} of {year}", number=int(number), year=year),
+            tuple(chapters),
+        )
 
 
 def _stories(briefings: Sequence[Briefing], site: Site) -> Iterator[Book]:
@@ -127,9 +132,10 @@ def _stories(briefings: Sequence[Briefing], site: Site) -> Iterator[Book]:
 
 def _chapter(briefing: Briefing, stories: Sequence[Story], number: int, site: Site) -> Chapter:
     days = [s.article.updated or NEVER for story in stories for s in story.summaries]
+    say = words_for(site.target)
     return Chapter(
         file=f"c{number}.xhtml",
-        title=briefing.date.long_words if briefing.date else "Undated",
+        title=say.long_date(briefing.date) if briefing.date else say("Undated"),
         stories=tuple(_section(story, site) for story in stories),
         updated=max(days, default=NEVER),
     )
@@ -147,8 +153,8 @@ def _section(story: Story, site: Site) -> Section:
 def _text(summary: Summary, site: Site) -> TextOf:
     article = summary.article
     return TextOf(
-        source=plain(outlet_name(article)),
-        language=article.language.name,
+        source=plain(words_for(site.target).outlet(article)),
+        language=words_for(site.target).of(article.language),
         url=safe_url(article.url),
         page=f"{site.url}{article_path(article.id)}" if site.url else None,
         told=tuple(summary.told(line, site.target) for line in summary.lines),
@@ -158,6 +164,7 @@ def _text(summary: Summary, site: Site) -> TextOf:
 def _zip(book: Book, site: Site, env: jinja2.Environment) -> bytes:
     """Write the archive; its first member says, uncompressed, what it is."""
     shared: dict[str, Any] = {
+        **words_for(site.target).shared(),
         "target": str(site.target),
         "title": book.title,
         "chapters": book.chapters,

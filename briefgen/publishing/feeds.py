@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen import urls
-from briefgen.desk.outlets import outlet_name
+from briefgen.desk.outlets import UNKNOWN
 from briefgen.language.tags import Language
 from briefgen.model import Briefing, Page, Site, Story, Summary
-from briefgen.partial_date import words
+from briefgen.publishing.interface import Words, words_for
 from briefgen.publishing.plaintext import plain, shorten
 from briefgen.publishing.subjects import Subject
 from briefgen.publishing.templating import environment, template_errors
@@ -144,11 +144,12 @@ def _feeds(entries: Sequence[Entry], site: Site) -> Iterator[Feed]:
         for source in entry.sources:
             by_source[source].append(entry)
     for tag, chosen in sorted(by_language.items()):
-        name = f"{title}: {Language(tag).name}"
+        name = f"{title}: {words_for(site.target).of(Language(tag))}"
         path = f"languages/{urls.slug(tag)}"
         yield Feed(f"feeds/{path}", name, f"{home}{path}/", newest(chosen))
     for source, chosen in sorted(by_source.items()):
-        path = f"sources/{urls.slug(source)}"
+        plainly = UNKNOWN if source == words_for(site.target)(UNKNOWN) else source
+        path = f"sources/{urls.slug(plainly)}"  # the address is the same in every language
         page = f"{home}{path}/" if source in main else home
         yield Feed(f"feeds/{path}", f"{title}: {plain(source)}", page, newest(chosen))
 
@@ -166,13 +167,13 @@ def _entries(
 def _entry(
     summary: Summary, story: Story, briefing: Briefing, site: Site, template: jinja2.Template
 ) -> Entry:
-    article = summary.article
+    article, say = summary.article, words_for(site.target)
     return Entry(
         url=f"{site.url}{urls.article_path(article.id)}",
         title=_title(summary, story, site.target),
         title_language=str(summary.told(article.title, site.target).language),
         text=shorten(
-            plain(" ".join(summary.told(s, site.target).noted for s in summary.sentences)),
+            plain(" ".join(say.noted(summary.told(s, site.target)) for s in summary.sentences)),
             SUMMARY_LIMIT,
         ),
         content=template.render(
@@ -181,7 +182,7 @@ def _entry(
             story=plain(story.title) if len(story.summaries) > 1 else "",
         ),
         language=str(article.language),
-        sources=_sources(summary),
+        sources=_sources(summary, say),
         source_url=urls.safe_url(article.url),
         added=article.added or NEVER,
         updated=article.updated or NEVER,
@@ -191,15 +192,16 @@ def _entry(
 
 def _view(summary: Summary, site: Site) -> dict[str, Any]:
     """Give what the entry template may use."""
-    article = summary.article
+    article, say = summary.article, words_for(site.target)
     return {
+        **say.shared(),
         "title": summary.told(article.title, site.target),
         "sentences": [summary.told(s, site.target) for s in summary.sentences],
-        "source": outlet_name(article),
+        "source": say.outlet(article),
         "source_url": urls.safe_url(article.url),
-        "also": _sources(summary)[1:],
-        "published": words(article.day),
-        "language": article.language.name,
+        "also": _sources(summary, say)[1:],
+        "published": say.date(article.day),
+        "language": say.of(article.language),
         "package": " + ".join(summary.packages),
     }
 
@@ -208,13 +210,13 @@ def _title(summary: Summary, story: Story, target: Language) -> str:
     """Give the headline with its doubts; it is shortened, they are not."""
     told = summary.told(summary.article.title, target)
     title = plain(told.text) or plain(story.title) or summary.article.file
-    doubts = told.noted.removeprefix(told.text)
+    doubts = words_for(target).noted(told).removeprefix(told.text)
     return f"{shorten(title, TITLE_LIMIT)}{doubts}"
 
 
-def _sources(summary: Summary) -> tuple[str, ...]:
-    own = outlet_name(summary.article)
-    others = (outlet_name(one) for one in summary.duplicates)
+def _sources(summary: Summary, say: Words) -> tuple[str, ...]:
+    own = say.outlet(summary.article)
+    others = (say.outlet(one) for one in summary.duplicates)
     return tuple(dict.fromkeys((own, *others)))
 
 
@@ -240,12 +242,12 @@ def _json(feed: Feed, site: Site) -> str:
         "feed_url": _self_url(feed, site, "json"),
         "description": plain(site.description),
         "language": str(site.target),
-        "items": [_json_item(entry) for entry in feed.entries],
+        "items": [_json_item(entry, site.target) for entry in feed.entries],
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _json_item(entry: Entry) -> dict[str, Any]:
+def _json_item(entry: Entry, target: Language) -> dict[str, Any]:
     item = {
         "id": entry.url,
         "url": entry.url,
@@ -256,7 +258,7 @@ def _json_item(entry: Entry) -> dict[str, Any]:
         "date_published": f"{entry.added}T00:00:00Z",
         "date_modified": f"{entry.updated}T00:00:00Z" if entry.updated > entry.added else None,
         "authors": [{"name": plain(name)} for name in entry.sources],
-        "tags": [Language(entry.language).name],
+        "tags": [words_for(target).of(Language(entry.language))],
         "language": entry.title_language,
         "_briefgen": {"published": entry.published, "language": entry.language},
     }

@@ -18,11 +18,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from briefgen.desk.outlets import outlet_name
 from briefgen.language import word_lists
 from briefgen.language.folding import fold
 from briefgen.language.scripts import UNSPACED
+from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Briefing, Page, Sentence, Story, Summary
+from briefgen.publishing.interface import Words, words_for
 from briefgen.urls import slug
 
 FOLDER = "briefings/search/"
@@ -83,11 +84,14 @@ def bucket_of(term: str, letters: int = 2) -> str:
     return "".join(c if c.isascii() else f"-{ord(c):x}" for c in term[:letters])
 
 
-def search_pages(briefings: Sequence[Briefing], *, originals: bool = True) -> tuple[Page, ...]:
+def search_pages(
+    briefings: Sequence[Briefing], *, originals: bool = True, target: Language = ENGLISH
+) -> tuple[Page, ...]:
     """Index every story of every briefing, with `originals` every sentence of its articles.
 
     Stories are numbered by place in their briefing and by age of the briefing, oldest first.
     """
+    say = words_for(target)
     ordered = [b for b in reversed(briefings) if b.date] + [b for b in briefings if not b.date]
     stride = max((len(b.stories) for b in ordered), default=1)
     postings: dict[str, list[int]] = defaultdict(list)
@@ -96,8 +100,8 @@ def search_pages(briefings: Sequence[Briefing], *, originals: bool = True) -> tu
     for age, briefing in enumerate(ordered):
         for place, story in enumerate(briefing.stories):
             number = age * stride + place
-            known = _index(story, number, postings)
-            for facet in _facets(story):
+            known = _index(story, number, postings, say)
+            for facet in _facets(story, say):
                 facets[facet].append(number)
             for term in _terms_of_rest(story) - known if originals else ():
                 rest[term].append(number)
@@ -133,13 +137,13 @@ def _listed(facets: Mapping[Facet, Sequence[int]]) -> dict[str, list[list[object
     }
 
 
-def _facets(story: Story) -> Iterable[Facet]:
+def _facets(story: Story, say: Words) -> Iterable[Facet]:
     """Give the languages and outlets of a story, copies too."""
     found: set[Facet] = set()
     for summary in story.summaries:
-        found.add(Facet("language", summary.article.language.name))
-        found.add(Facet("outlet", outlet_name(summary.article)))
-        found |= {Facet("outlet", outlet_name(copy)) for copy in summary.duplicates}
+        found.add(Facet("language", say.of(summary.article.language)))
+        found.add(Facet("outlet", say.outlet(summary.article)))
+        found |= {Facet("outlet", say.outlet(copy)) for copy in summary.duplicates}
     return sorted(found)
 
 
@@ -162,10 +166,10 @@ def _rest(briefing: Briefing) -> list[list[list[str]]]:
     ]
 
 
-def _index(story: Story, number: int, postings: dict[str, list[int]]) -> set[str]:
+def _index(story: Story, number: int, postings: dict[str, list[int]], say: Words) -> set[str]:
     """File a story under its terms; a posting is twice its number, plus one for the headline."""
     title = indexed_terms(story.title)
-    body = indexed_terms("\n".join(_texts(story)))
+    body = indexed_terms("\n".join(_texts(story, say)))
     for term in title:
         postings[term].append(2 * number + 1)
     for term in body - title:
@@ -173,11 +177,11 @@ def _index(story: Story, number: int, postings: dict[str, list[int]]) -> set[str
     return title | body
 
 
-def _texts(story: Story) -> Iterable[str]:
+def _texts(story: Story, say: Words) -> Iterable[str]:
     for summary in story.summaries:
         article = summary.article
-        yield outlet_name(article)
-        yield article.language.name
+        yield say.outlet(article)
+        yield say.of(article.language)
         yield from _sources(summary)
         for sentence in (article.title, *summary.sentences):
             yield from _words(sentence)

@@ -10,17 +10,16 @@ from typing import Any
 
 from markupsafe import Markup
 
-from briefgen.desk.outlets import outlet_name
 from briefgen.model import Briefing, Departed, LedgerEntry, Page, Site
-from briefgen.partial_date import PartialDate, words
+from briefgen.partial_date import PartialDate
 from briefgen.progress import Progress, each, untold
+from briefgen.publishing.interface import Words, words_for
 from briefgen.publishing.pages.archive import Archive, Shelf, archive, neighbours
 from briefgen.publishing.pages.by_subject import subject_pages
 from briefgen.publishing.pages.calendar import year_calendar
 from briefgen.publishing.pages.linked_data import article_data, briefing_data, locale
 from briefgen.publishing.pages.printed import Printer
 from briefgen.publishing.pages.views import page_path, path
-from briefgen.publishing.pages.wording import count, doubted_words
 from briefgen.publishing.search import search_pages
 from briefgen.publishing.subjects import Subjects, subjects
 from briefgen.publishing.templating import environment, template_errors
@@ -40,6 +39,11 @@ class _Press:
     site: Site
     shared: dict[str, Any]
     printer: Printer
+
+    @property
+    def say(self) -> Words:
+        """The words of the pages."""
+        return words_for(self.site.target)
 
     def page(self, template: str, place: Markup, **values: object) -> Page:
         """Print a Markdown page whose address on the site is `place`."""
@@ -97,7 +101,7 @@ def render(  # noqa: PLR0913 - what pages show, and who is told
         pages = [
             *(page for kind in each(PAGE_KINDS, progress) for page in kind(whole, press)),
             *_gone(whole, gone, press),
-            *search_pages(briefings, originals=site.search_originals),
+            *search_pages(briefings, originals=site.search_originals, target=site.target),
         ]
         press.printer.keep()
     return tuple(sorted(pages, key=lambda page: page.path))
@@ -105,11 +109,12 @@ def render(  # noqa: PLR0913 - what pages show, and who is told
 
 def _press(site: Site, templates: Sequence[Path], memory: Memory | None) -> _Press:
     site = replace(site, names=(), topics=())  # of these, templates are told as subjects
+    say = words_for(site.target)
     shared = {
         "site": site,
-        "count": count,
-        "doubted_words": doubted_words,
-        "date_words": words,
+        **say.shared(),
+        "doubted_words": say.doubted,
+        "date_words": say.date,
         "page_path": page_path,
         "article_data": partial(article_data, target=site.target, address=site.url),
         "briefing_data": partial(briefing_data, address=site.url),
@@ -123,16 +128,20 @@ def _press(site: Site, templates: Sequence[Path], memory: Memory | None) -> _Pre
 
 def _home(whole: Archive, press: _Press) -> Iterator[Page]:
     newest = whole.days[0].date if whole.days else None
-    calendar = year_calendar(newest.year, whole.by_day) if newest else None
+    calendar = year_calendar(newest.year, whole.by_day, press.say) if newest else None
     latest = whole.latest
-    beside = neighbours(whole.days).get(latest.path, NO_NEIGHBOURS) if latest else NO_NEIGHBOURS
+    beside = (
+        neighbours(whole.days, press.say).get(latest.path, NO_NEIGHBOURS)
+        if latest
+        else NO_NEIGHBOURS
+    )
     yield press.page(
         "home.md", path(""), archive=whole, briefing=latest, calendar=calendar, previous=beside[0]
     )
 
 
 def _briefings(whole: Archive, press: _Press) -> Iterator[Page]:
-    beside = neighbours(whole.days)
+    beside = neighbours(whole.days, press.say)
     for briefing in whole.briefings:
         if briefing.date is None or briefing.date.is_day:
             previous, following = beside.get(briefing.path, NO_NEIGHBOURS)
@@ -145,11 +154,11 @@ def _archive_pages(whole: Archive, press: _Press) -> Iterator[Page]:
     yield press.index("archive.md", path("briefings/"), archive=whole)
     yield press.page("about.md", path("briefings/about/"), archive=whole)
     for month, days in whole.months.items():
-        values: dict[str, Any] = {"heading": month.words, "days": days}
+        values: dict[str, Any] = {"heading": press.say.date(month), "days": days}
         values["briefing"] = whole.find(month)
         yield press.index("month.md", page_path(month), archive=whole, month=month, **values)
     for year in whole.years:
-        calendar = year_calendar(year.year, whole.by_day)
+        calendar = year_calendar(year.year, whole.by_day, press.say)
         values = {"year": year, "briefing": whole.find(year), "calendar": calendar}
         yield press.index("year.md", page_path(year), archive=whole, **values)
     for kind, shelves in (("sources", whole.sources), ("languages", whole.languages)):
@@ -204,10 +213,10 @@ PAGE_KINDS: tuple[Callable[[Archive, _Press], Iterator[Page]], ...] = (
 )
 
 
-def _known_words(written: str | None) -> str:
+def _known_words(written: str | None, say: Words) -> str:
     """Say the date a ledger remembers; "" where it remembers none that can be read."""
     try:
-        return PartialDate.parse(written).words if written else ""
+        return say.date(PartialDate.parse(written)) if written else ""
     except ValueError:
         return ""
 
@@ -221,9 +230,9 @@ def _gone(whole: Archive, gone: Sequence[Departed], press: _Press) -> Iterator[P
             f"s/{entry.id}/",
             entry=entry,
             withdrawn=one.withdrawn,
-            published=_known_words(entry.published),
+            published=_known_words(entry.published, press.say),
             url=safe_url(entry.url),
-            source=outlet_name(entry),
+            source=press.say.outlet(entry),
             heir=live.get(one.heir or ""),
         )
 

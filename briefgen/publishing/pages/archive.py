@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from briefgen.model import Briefing, Site
 from briefgen.partial_date import PartialDate
+from briefgen.publishing.interface import Words
 from briefgen.publishing.pages.views import (
     ArticleView,
     BriefingView,
@@ -193,20 +194,20 @@ def archive(briefings: Sequence[Briefing], site: Site, found: Subjects) -> Archi
 
 
 def neighbours(
-    days: Sequence[BriefingView],
+    days: Sequence[BriefingView], say: Words
 ) -> dict[Markup, tuple[tuple[str, Markup] | None, tuple[str, Markup] | None]]:
     """Give (label, path) of the day before and the day after, by path of the page."""
     found: dict[Markup, tuple[tuple[str, Markup] | None, tuple[str, Markup] | None]] = {}
     for index, day in enumerate(days):
         older = days[index + 1] if index + 1 < len(days) else None
         newer = days[index - 1] if index else None
-        found[day.path] = (_turn(day, older), _turn(day, newer))
+        found[day.path] = (_turn(day, older, say), _turn(day, newer, say))
     return found
 
 
-def _turn(here: BriefingView, there: BriefingView | None) -> tuple[str, Markup] | None:
+def _turn(here: BriefingView, there: BriefingView | None, say: Words) -> tuple[str, Markup] | None:
     """Label the way to another day; the year is said where it changes."""
     if there is None or there.date is None:
         return None
     same_year = here.date is not None and here.date.year == there.date.year
-    return (there.date.short_words if same_year else there.date.words), there.path
+    return (say.short_date if same_year else say.date)(there.date), there.path

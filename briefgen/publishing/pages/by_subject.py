@@ -9,6 +9,7 @@ from itertools import groupby
 
 from briefgen.language.folding import fold
 from briefgen.model import Page
+from briefgen.publishing.interface import Words, words_for
 from briefgen.publishing.pages.archive import Archive
 from briefgen.publishing.pages.views import BriefingView, StoryView
 from briefgen.publishing.subjects import Kind, Subject
@@ -33,19 +34,19 @@ def subject_pages(whole: Archive, press: Print) -> Iterator[Page]:
     )
     for kind, subjects in kinds:
         if subjects:
-            yield from _lists(kind, subjects, press)
+            yield from _lists(kind, subjects, words_for(whole.site.target), press)
         for subject in subjects:
             yield from _subject(subject, whole, press)
     yield from _other_spellings(found.names, press)
 
 
-def _lists(kind: Kind, subjects: Sequence[Subject], press: Print) -> Iterator[Page]:
+def _lists(kind: Kind, subjects: Sequence[Subject], say: Words, press: Print) -> Iterator[Page]:
     by_letter: dict[str, list[Subject]] = defaultdict(list)
     for subject in sorted(subjects, key=lambda one: (fold(one.title), one.title)):
         by_letter[_letter(subject.title)].append(subject)
     letters = sorted(by_letter) if len(subjects) > FREQUENT else []
     shown = sorted(subjects, key=lambda one: (-len(one.places), one.title))[:FREQUENT]
-    values = {"kind": kind, "heading": HEADINGS[kind], "letters": letters}
+    values = {"kind": kind, "heading": say(HEADINGS[kind]), "letters": letters}
     yield press(
         "subjects.html", f"{kind}/", subjects=shown, letter="", total=len(subjects), **values
     )
@@ -65,7 +66,8 @@ def _subject(subject: Subject, whole: Archive, press: Print) -> Iterator[Page]:
     stories = whole.stories_of(subject)
     years = _years(stories) if len(stories) > LATEST else []
     bare = replace(subject, places=())  # the stories are told, their numbers say nothing
-    values = {"subject": bare, "heading": HEADINGS[subject.kind], "years": years}
+    heading = words_for(whole.site.target)(HEADINGS[subject.kind])
+    values = {"subject": bare, "heading": heading, "years": years}
     total = len(stories)
     days = _days(stories[:LATEST])
     yield press("subject.html", subject.path, days=days, total=total, year="", **values)

@@ -12,9 +12,9 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from briefgen.partial_date import MONTHS, PartialDate
+from briefgen.partial_date import PartialDate
+from briefgen.publishing.interface import Words
 from briefgen.publishing.pages.views import page_path
-from briefgen.publishing.pages.wording import count
 
 STEP = 14  # pixels from square to square
 SIDE = 11  # side of a square
@@ -55,23 +55,29 @@ class YearCalendar:
     side: int = SIDE
 
 
-def year_calendar(year: int, articles: Mapping[PartialDate, int]) -> YearCalendar:
+def year_calendar(year: int, articles: Mapping[PartialDate, int], say: Words) -> YearCalendar:
     """Lay out a year; `articles` counts them by day."""
-    return YearCalendar(year, tuple(_quarter(year, first, articles) for first in (1, 4, 7, 10)))
+    return YearCalendar(
+        year, tuple(_quarter(year, first, articles, say) for first in (1, 4, 7, 10))
+    )
 
 
-def _quarter(year: int, first: int, articles: Mapping[PartialDate, int]) -> Quarter:
+def _quarter(year: int, first: int, articles: Mapping[PartialDate, int], say: Words) -> Quarter:
     start = date(year, first, 1)
     days = [start + timedelta(n) for n in range(92)]
     days = [day for day in days if day.month < first + 3 and day.year == year]
     places = {day: _place(day, start) for day in days}
     months = range(first, first + 3)
     return Quarter(
-        words=f"{MONTHS[first - 1]} to {MONTHS[first + 1]} {year}",
-        months=tuple((places[date(year, m, 1)][0], MONTHS[m - 1][:3]) for m in months),
+        words=say(
+            "{first} to {last}",
+            first=say.month(first),
+            last=say.date(PartialDate(year, first + 2)),
+        ),
+        months=tuple((places[date(year, m, 1)][0], say.month(m, short=True)) for m in months),
         empty="".join(f"M{x} {y}h{SIDE}v{SIDE}h-{SIDE}z" for x, y in places.values()),
         squares=tuple(
-            _square(when, places[day], articles[when])
+            _square(when, places[day], articles[when], say)
             for day in days
             if (when := PartialDate.of(day)) in articles
         ),
@@ -83,7 +89,7 @@ def _place(day: date, start: date) -> tuple[int, int]:
     return column * STEP, TOP + day.weekday() * STEP
 
 
-def _square(day: PartialDate, place: tuple[int, int], number: int) -> Square:
+def _square(day: PartialDate, place: tuple[int, int], number: int, say: Words) -> Square:
     level = 1 + sum(number >= least for least in LEVELS)
-    words = f"{day.words}: {count(number, 'article')}"
+    words = f"{say.date(day)}: {say.count(number, 'article')}"
     return Square(*place, level, page_path(day), words)

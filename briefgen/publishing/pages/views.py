@@ -11,16 +11,10 @@ from markupsafe import Markup
 from briefgen.desk.outlets import outlet_name
 from briefgen.language.tags import UNKNOWN, Language
 from briefgen.model import Article, Briefing, Sentence, Site, Story, Summary, Told
-from briefgen.partial_date import PartialDate, words
+from briefgen.partial_date import PartialDate
 from briefgen.publishing.epub import week_of
-from briefgen.publishing.pages.wording import (
-    address_words,
-    count,
-    doubt_words,
-    doubted_words,
-    evidence_words,
-    tally,
-)
+from briefgen.publishing.interface import Words, words_for
+from briefgen.publishing.pages.wording import address_words, evidence_words
 from briefgen.publishing.plaintext import plain
 from briefgen.publishing.subjects import Subject
 from briefgen.urls import anchor, briefing_path, domain, fragment_url, mailto, safe_url, slug
@@ -39,7 +33,7 @@ class Line:
     original: str | None  # None when `text` is the original
     original_lang: str
     original_dir: str
-    original_language: str  # its English name
+    original_language: str  # its name
     link: str | None  # the sentence's place in its source
     marks: tuple[str, ...]  # doubts, in words
     checks: str  # what they doubt, in a few words
@@ -83,7 +77,7 @@ class ArticleView:
     added: str | None
     updated: str | None
     packages: tuple[str, ...]  # what translated it, leg by leg
-    pivot: str | None  # English name of the language translated through
+    pivot: str | None  # name of the language translated through
     lines: tuple[Line, ...]
     copies: tuple[Copy, ...]
     translated: int  # sentences shown in translation
@@ -172,29 +166,30 @@ def briefing_view(
         stories.append(replace(view, subjects=told.get(place, ())))
         notes += len(story.summaries)
     articles = [article for story in stories for article in story.articles]
+    say = words_for(site.target)
     return BriefingView(
         date=briefing.date,
-        heading=briefing.date.long_words if briefing.date else "Undated",
+        heading=say.long_date(briefing.date) if briefing.date else say("Undated"),
         path=page_path(briefing.date),
         stories=tuple(stories),
         articles=len(articles),
         updated=max(filter(None, (a.updated for a in articles)), default=None),
-        languages=tally(article.language for article in articles),
+        languages=say.tally(article.language for article in articles),
         packages=tuple(sorted({n for a in articles for n in a.packages})),
-        doubted=doubted_words(
+        doubted=say.doubted(
             sum(article.doubted for article in articles),
             sum(article.translated for article in articles),
         ),
-        untranslated=_untranslated(articles),
+        untranslated=_untranslated(articles, say),
         watched=tuple(story for story in stories if story.watch),
         week=week_of(briefing),
     )
 
 
-def _untranslated(articles: Sequence[ArticleView]) -> str:
+def _untranslated(articles: Sequence[ArticleView], say: Words) -> str:
     left = [a.language for a in articles if a.foreign and not a.translated]
-    verb = "is" if len(left) == 1 else "are"
-    return f"{count(len(left), 'article')} {verb} shown untranslated: {tally(left)}" if left else ""
+    shown = say.count(len(left), "article is shown untranslated:")
+    return f"{shown} {say.tally(left)}" if left else ""
 
 
 def story_view(story: Story, site: Site, *, date: PartialDate | None, notes: int) -> StoryView:
@@ -207,6 +202,7 @@ def story_view(story: Story, site: Site, *, date: PartialDate | None, notes: int
     rest = [ref for ref in rest if ref not in set(refs)]
     views = tuple(articles.values())
     several = len(story.days) > 1
+    say = words_for(site.target)
     return StoryView(
         id=slug(story.id),
         title=story.title,
@@ -218,7 +214,7 @@ def story_view(story: Story, site: Site, *, date: PartialDate | None, notes: int
         articles=views,
         sources=tuple(dict.fromkeys(view.source for view in views)),
         path=path(f"stories/{slug(story.id)}/") if several else None,
-        days=tuple((d.words, page_path(d), d == date) for d in story.days) if several else (),
+        days=tuple((say.date(d), page_path(d), d == date) for d in story.days) if several else (),
         watch=_watched(story, site.watch),
         subjects=(),
         size=sum(1 + len(view.copies) for view in views),
@@ -235,19 +231,26 @@ def _mailto(
 ) -> str:
     """Give title, first sentence with its doubts, sources and link as a mail."""
     title = plain(story.title)
-    lines = [plain(" ".join((title, *_noted(story.headline))))]
+    say = words_for(site.target)
+    lines = [plain(" ".join((title, *_noted(story.headline, say))))]
     for article, index in refs[:1]:
         first = articles[article].lines[index]
-        lines.append(plain(" ".join((first.text, *(f"[check {mark}]" for mark in first.marks)))))
+        lines.append(
+            plain(
+                " ".join(
+                    (first.text, *(f"[{say('check {what}', what=mark)}]" for mark in first.marks))
+                )
+            )
+        )
     lines.append(plain(" · ".join(dict.fromkeys(view.source for view in articles.values()))))
     # Without a site address a link in a mail would lead nowhere.
     link = f"{site.url}{next(iter(articles.values())).path}" if site.url else None
     return mailto(title, lines, link)
 
 
-def _noted(told: Told) -> list[str]:
+def _noted(told: Told, say: Words) -> list[str]:
     """Give the doubts about a headline in words, and its original, for text that travels."""
-    doubts = [f"[check {mark.check}: {mark.detail}]" for mark in told.marks]
+    doubts = [f"[{say('check {what}', what=say.mark(mark))}]" for mark in told.marks]
     return [*doubts, f"({told.original})"] if doubts and told.original else doubts
 
 
@@ -278,17 +281,18 @@ def article_view(summary: Summary, site: Site, note: int) -> ArticleView:
     shown = [one for one in told if one.is_translated]
     language = article.language
     foreign = not language.is_same_as(site.target)
+    say = words_for(site.target)
     return ArticleView(
         id=article.id,
         path=path(f"s/{article.id}/"),
         title=line(article.title, article, site),
-        source=name,
+        source=say.outlet(article),
         source_path=source_path(name),
         badges=article.badges,
-        edited=article.edited,
+        edited=tuple(map(say, article.edited)),
         domain=domain(article.url),
         author=article.author,
-        language=language.name,
+        language=say.of(language),
         tag=str(language),
         foreign=foreign,
         language_path=language_path(language),
@@ -296,15 +300,15 @@ def article_view(summary: Summary, site: Site, note: int) -> ArticleView:
         file=article.file,
         file_link=file_link(site, article.file, None),
         date=article.day,
-        day=words(article.day),
-        evidence=evidence_words(article.published),
+        day=say.date(article.day),
+        evidence=evidence_words(article.published, say),
         added=article.added,
         updated=article.updated,
         packages=summary.packages,
-        pivot=summary.pivot.name if summary.pivot else None,
+        pivot=say.of(summary.pivot) if summary.pivot else None,
         lines=lines,
         copies=tuple(
-            Copy(path(f"s/{d.id}/"), outlet_name(d), safe_url(d.url)) for d in summary.duplicates
+            Copy(path(f"s/{d.id}/"), say.outlet(d), safe_url(d.url)) for d in summary.duplicates
         ),
         translated=len(shown),
         doubted=sum(bool(one.marks) for one in shown),
@@ -332,18 +336,19 @@ def line(sentence: Sentence, article: Article, site: Site) -> Line:
 
 def told_line(told: Told, target: Language, *, link: str | None) -> Line:
     """Prepare what is told of a sentence or headline."""
+    say = words_for(target)
     return Line(
         text=told.text,
-        noted=told.noted,
+        noted=say.noted(told),
         lang=str(told.language),
         dir=direction(told.language),
         original=told.original,
         original_lang=str(told.original_language),
         original_dir=direction(told.original_language),
-        original_language=told.original_language.name,
+        original_language=say.of(told.original_language),
         link=link,
-        marks=tuple(f"{mark.check}: {mark.detail}" for mark in told.marks),
-        checks=doubt_words(told.marks, told.original_language, target),
+        marks=tuple(map(say.mark, told.marks)),
+        checks=say.doubt(told.marks, told.original_language, target),
         edited=told.edited,
         anchor=anchor(told.original or told.text),
         attempt=told.attempt,

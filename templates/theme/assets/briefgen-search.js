@@ -2,6 +2,9 @@
 // Speaks the messages of Material's own worker: 0 set up, 1 ready, 2 query, 3 result.
 // `fold`, `termsOf` and `bucketOf` mirror briefgen/publishing/search.py.
 "use strict";
+// What is said here in other languages; engines/mkdocs.py fills it in.
+var WORDS = {};
+const say = (phrase) => WORDS[phrase] || phrase;
 const PLAIN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n", "ŧ": "t", "ĸ": "k", "ə": "e", "ـ": "", "ي": "ی", "ى": "ی", "ې": "ی", "ے": "ی", "ك": "ک", "ة": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ۃ": "ه", "ٱ": "ا", "ء": "", "٠": "0", "١": "1", "٢": "2", "٣": "3", "٤": "4", "٥": "5", "٦": "6", "٧": "7", "٨": "8", "٩": "9", "۰": "0", "۱": "1", "۲": "2", "۳": "3", "۴": "4", "۵": "5", "۶": "6", "۷": "7", "۸": "8", "۹": "9", "०": "0", "१": "1", "२": "2", "३": "3", "४": "4", "५": "5", "६": "6", "७": "7", "८": "8", "९": "9", "০": "0", "১": "1", "২": "2", "৩": "3", "৪": "4", "৫": "5", "৬": "6", "৭": "7", "৮": "8", "৯": "9", "๐": "0", "๑": "1", "๒": "2", "๓": "3", "๔": "4", "๕": "5", "๖": "6", "๗": "7", "๘": "8", "๙": "9"};
 const FOLDED = new RegExp(`[${Object.keys(PLAIN).join("")}]`, "gu");
 const UNSPACED = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff";
@@ -164,7 +167,7 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
   // The doubts about a text, by the names of their checks.
   function noted(marks) {
     const names = new Set((marks || []).map((mark) => mark.check));
-    return names.size ? escape(` [check ${[...names].join(", ")}]`) : "";
+    return names.size ? escape(` [${say("check {what}").replace("{what}", [...names].map((name) => (WORDS.checks || {})[name] || name).join(", "))}]`) : "";
   }
 
   async function show({number, weight}, terms) {
@@ -197,7 +200,7 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
       const first = story.articles[0], sentence = first.summary[0] || first.title;
       lines.push(`<p>${escape(sentence.translation || sentence.original)}${noted(sentence.marks)}</p>`);
     }
-    const sources = story.articles.map((article) => highlight(article.outlet, terms, seen));
+    const sources = story.articles.map((article) => highlight(say(article.outlet), terms, seen));
     const found = Object.fromEntries([...seen].map((word) => [word, true]));
     const page = {location: `${path}/`, title: escape(day(date)), text: `<p>${[...new Set(sources)].join(" · ")}</p>`, score: weight, terms: found};
     return [page, {location: place, title, text: lines.slice(0, 3).join(""), score: weight, terms: found}];
@@ -211,7 +214,7 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
       const marked = highlight(text, terms, seen);
       if (!marked.includes("<mark>")) return;
       nearer(text, inSource(article, text));
-      lines.unshift(`<p>${marked} [original, not in the briefing]</p>`);
+      lines.unshift(`<p>${marked} [${escape(say("original, not in the briefing"))}]</p>`);
     }));
   }
 
@@ -223,10 +226,10 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
   }
 
   function day(date) {
-    if (!date) return "Undated";
+    if (!date) return say("Undated");
     const [year, month, number] = date.split("-").map(Number);
     const options = {timeZone: "UTC", year: "numeric", ...(month && {month: "long"}), ...(number && {day: "numeric", weekday: "long"})};
-    const words = new Intl.DateTimeFormat("en-GB", options).format(Date.UTC(year, (month || 1) - 1, number || 1));
+    const words = new Intl.DateTimeFormat(WORDS[""] || "en-GB", options).format(Date.UTC(year, (month || 1) - 1, number || 1));
     return words.replace(",", "");  // as the pages say it
   }
 

@@ -1,6 +1,9 @@
 // Comfort only: every page reads without this file. One control for all originals, copy buttons.
 (function () {
   "use strict";
+  // What is said here in other languages; engines/mkdocs.py fills it in.
+  var WORDS = {};
+  function say(phrase) { return WORDS[phrase] || phrase; }
   // Wide tables scroll; the theme puts them into boxes that no key reaches.
   addEventListener("load", function () {
     document.querySelectorAll(".md-typeset__scrollwrap").forEach(function (box) { box.tabIndex = 0; });
@@ -22,14 +25,14 @@
         ["language", "outlet"].forEach(function (kind) {
           if (!head.facets || head.facets[kind].length < 2) return;
           var list = document.createElement("select");
-          list.append(new Option("Any " + kind, ""));
+          list.append(new Option(say("Any " + kind), ""));
           head.facets[kind].forEach(function (one) { list.append(new Option(one[0] + " (" + one[2] + ")", one[0].replace(/\s+/g, "_"))); });
-          put(kind, kind, list);
+          put(kind, say(kind), list);
         });
         [["after", "from"], ["before", "to"]].forEach(function (pair) {
           var field = document.createElement("input");
           field.type = "date";
-          put(pair[0], pair[1], field);
+          put(pair[0], say(pair[1]), field);
         });
       }).catch(function () { row.remove(); });
     });
@@ -84,7 +87,7 @@
         item.classList.toggle("bg-kept", kept);
       });
       all.setAttribute("aria-pressed", String(open));
-      all.textContent = open ? "Hide originals" : "Show originals";
+      all.textContent = say(open ? "Hide originals" : "Show originals");
     };
     var show = function (open) {
       lay(open, open);
@@ -140,8 +143,8 @@
     return button(words, function (made) {
       var what = give();
       copy(what.text, what.html).then(
-        function () { tell(made, "copied", words); },
-        function () { tell(made, "not allowed by the browser", words); }
+        function () { tell(made, say("copied"), words); },
+        function () { tell(made, say("not allowed by the browser"), words); }
       );
     });
   }
@@ -149,7 +152,7 @@
   function doubts(marks) {
     return Array.from(marks, function (mark) {
       var said = Array.from(mark.querySelectorAll("span"), function (one) { return one.textContent; });
-      return " [" + (said.length ? "check " + said.join("; ") : mark.textContent.trim()) + "]";
+      return " [" + (said.length ? say("check {what}").replace("{what}", said.join("; ")) : mark.textContent.trim()) + "]";
     }).join("");
   }
 
@@ -183,9 +186,9 @@
     var permanent = tools && tools.querySelector(".bg-perm");
     if (!permanent) return;
     var link = permanent.href;
-    permanent.replaceWith(copier("copy link", function () { return { text: link }; }));
+    permanent.replaceWith(copier(say("copy link"), function () { return { text: link }; }));
     tools.querySelector(".bg-mailto").replaceWith(
-      copier("copy for e-mail", function () { return forMail(story, link); })
+      copier(say("copy for e-mail"), function () { return forMail(story, link); })
     );
   });
 })();
