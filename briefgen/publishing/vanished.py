@@ -8,6 +8,7 @@ from pathlib import Path
 
 from briefgen.model import Page, Site
 from briefgen.publishing.feeds import Feed, feed_pages
+from briefgen.publishing.interface import words_for
 from briefgen.publishing.plaintext import plain
 from briefgen.publishing.templating import environment, template_errors
 
@@ -36,6 +37,7 @@ def ends(
     with template_errors():
         for path in gone:
             values: dict[str, object] = {
+                **words_for(site.target).shared(),
                 "root": "../" * path.count("/"),
                 "site": site,
                 "canonical": None,
@@ -56,5 +58,6 @@ def _address(page: Page) -> str:
 
 def _ended(path: str, site: Site) -> Feed:
     """Give a feed without entries: programs that follow it meet no fault, and nothing new."""
-    title = f"{plain(site.title)}: this feed has ended"
+    say = words_for(site.target)
+    title = say("{title}: this feed has ended", title=plain(site.title))
     return Feed(f"feeds/{path.rstrip('/')}", title, f"{site.url}{path}", ())
