@@ -491,17 +491,17 @@ class Page:
 
 
 class Unprinted(Page):
-    """A page like one that was printed before: its text is made when somebody asks for it."""
+    """A page like one that was made before: its content is made when somebody asks for it."""
 
     __slots__ = ("_make", "hash")
-    _make: Callable[[], str]
-    hash: str  # SHA-256 of its text
+    _make: Callable[[], str | bytes]
+    hash: str  # SHA-256 of its content
 
-    def __init__(self, path: str, known: str, make: Callable[[], str]) -> None:
+    def __init__(self, path: str, known: str, make: Callable[[], str | bytes]) -> None:
         for name, value in (("path", path), ("hash", known), ("_make", make)):
             object.__setattr__(self, name, value)
 
     @property
-    def content(self) -> str:
+    def content(self) -> str | bytes:
         """Print it."""
         return self._make()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import accumulate
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from briefgen.partial_date import PartialDate
@@ -123,11 +125,15 @@ def mailto(subject: str, lines: Sequence[str], link: str | None) -> str:
 def _cut(text: str) -> str:
     """Make text one line that takes at most so many characters in an address."""
     text = " ".join(text.encode("utf-8", "replace").decode().split())
-    if len(quote(text, safe="")) <= MAILTO_TEXT:
+    lengths = list(accumulate(map(_quoted_length, text)))
+    if not lengths or lengths[-1] <= MAILTO_TEXT:
         return text
-    while len(quote(text, safe="")) > MAILTO_TEXT - len("%E2%80%A6"):
-        text = text[: -max(1, (len(quote(text, safe="")) - MAILTO_TEXT) // 9)]
-    return text.rstrip() + "…"
+    return text[: bisect_right(lengths, MAILTO_TEXT - len("%E2%80%A6"))].rstrip() + "…"
+
+
+@lru_cache(4096)
+def _quoted_length(character: str) -> int:
+    return len(quote(character, safe=""))
 
 
 def slug(text: str) -> str:

@@ -49,6 +49,10 @@ def route(_):
     return (Remembering(Counting(), _Nothing(), "fingerprint"),)
 
 
+def as_bytes(page):
+    return page.content if isinstance(page.content, bytes) else page.content.encode("utf-8")
+
+
 class Desk:
     """A folder of French articles, built with memory and without."""
 
@@ -73,7 +77,7 @@ class Desk:
         edition = pipeline.gather(self.config, engines, today=today, observer=Silent())
         edition, made = pipeline.render(edition, self.config, memory=pages)
         known = [page for page in made if isinstance(page, Unprinted)]
-        assert all(sha256(page.content.encode()).hexdigest() == page.hash for page in known)
+        assert all(sha256(as_bytes(page)).hexdigest() == page.hash for page in known)
         self.known = {page.path for page in known}
         return edition, [(page.path, page.content) for page in made]
 

@@ -11,12 +11,14 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen.model import Briefing, Page, Site, Story, Summary, Told
 from briefgen.publishing.interface import words_for
 from briefgen.publishing.plaintext import plain
+from briefgen.publishing.printed import Printer
 from briefgen.publishing.templating import environment, template_errors
 from briefgen.urls import article_path, safe_url, slug
 
@@ -79,13 +81,23 @@ class Book:
 
 
 def books(
-    briefings: Sequence[Briefing], site: Site, *, templates: Sequence[Path]
+    briefings: Sequence[Briefing],
+    site: Site,
+    *,
+    templates: Sequence[Path],
+    printer: Printer | None = None,
 ) -> tuple[Page, ...]:
     """Write a book of every day, every week and every story of several days."""
     env = environment("xml", templates)
     with template_errors():
         found = [*_days(briefings, site), *_weeks(briefings, site), *_stories(briefings, site)]
-        return tuple(Page(book.path, _zip(book, site, env)) for book in found)
+        shelf = printer or Printer(None, site, templates)
+        return tuple(
+            shelf.page(
+                book.path, {"template": "epub", "book": book}, partial(_zip, book, site, env)
+            )
+            for book in found
+        )
 
 
 def _days(briefings: Sequence[Briefing], site: Site) -> Iterator[Book]:

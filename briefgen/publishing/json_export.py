@@ -10,6 +10,7 @@ from typing import Any
 from briefgen.desk.outlets import outlet_name
 from briefgen.model import Article, Briefing, Mark, Page, Published, Sentence, Story, Summary
 from briefgen.partial_date import PartialDate
+from briefgen.publishing.printed import Printer
 from briefgen.urls import anchor, fragment_url, slug
 
 SCHEMA = "briefings/schema.json"
@@ -20,14 +21,25 @@ def json_path(date: PartialDate | None) -> str:
     return f"briefings/{str(date).replace('-', '/') if date else 'undated'}.json"
 
 
-def export(briefings: Sequence[Briefing]) -> tuple[Page, ...]:
+def export(briefings: Sequence[Briefing], printer: Printer | None = None) -> tuple[Page, ...]:
     """Write every briefing as JSON; the field names are a promise (ARCHITECTURE.md)."""
-    pages = [Page(json_path(b.date), _dump(briefing_json(b))) for b in briefings]
+    pages = [_exported(briefing, printer) for briefing in briefings]
     listing = {"briefings": [_listed(briefing) for briefing in briefings]}
     schema = (
         files("briefgen.publishing").joinpath("briefing.schema.json").read_text(encoding="utf-8")
     )
     return (*pages, Page("briefings/briefings.json", _dump(listing)), Page(SCHEMA, schema))
+
+
+def _exported(briefing: Briefing, printer: Printer | None) -> Page:
+    path = json_path(briefing.date)
+
+    def make() -> str:
+        return _dump(briefing_json(briefing))
+
+    if printer is None:
+        return Page(path, make())
+    return printer.page(path, {"template": "json", "briefing": briefing}, make)
 
 
 def briefing_json(briefing: Briefing) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from briefgen.publishing.feeds import Feed, collect, feed_pages
 from briefgen.publishing.json_export import export
 from briefgen.publishing.listing import listings
 from briefgen.publishing.pages import render
+from briefgen.publishing.pages.archive import Archive
+from briefgen.publishing.printed import Printer
 from briefgen.publishing.subjects import NO_SUBJECTS, Subjects, subjects
 from briefgen.remembering import Memory
 
@@ -32,7 +34,8 @@ class Edition:
     unsubscribe: str | None = None
     about: Subjects = NO_SUBJECTS  # what stories are found by
     progress: Progress = untold  # of the pages
-    memory: Memory | None = None  # of pages printed before
+    memory: Memory | None = None  # of terms found before
+    printer: Printer | None = None  # knows pages printed before
 
 
 # A new format of output is a module beside this one and a line here.
@@ -44,12 +47,13 @@ OUTPUTS: tuple[Callable[[Edition], Iterable[Page]], ...] = (
         gone=e.gone,
         found=e.about,
         progress=e.progress,
+        printer=e.printer,
         memory=e.memory,
     ),
-    lambda e: export(e.briefings),
+    lambda e: export(e.briefings, e.printer),
     lambda e: feed_pages(e.feeds, e.site, templates=e.templates),
     lambda e: listings(e.briefings, e.site, e.feeds, e.about),
-    lambda e: books(e.briefings, e.site, templates=e.templates),
+    lambda e: books(e.briefings, e.site, templates=e.templates, printer=e.printer),
     lambda e: digests(
         e.briefings,
         e.site,
@@ -84,13 +88,15 @@ def publish(  # noqa: PLR0913 - what the outputs show, and how they are addresse
     count = sum(len(story.summaries) for briefing in briefings for story in briefing.stories)
     half = count // 2  # pages take half of the time, the other outputs the rest
     pages = within(progress, 0, half, count)
+    printer = Printer(memory, site, folders, too_much=(Archive,))
     edition = Edition(
-        briefings, site, folders, found, gone, sender, unsubscribe, about, pages, memory
+        briefings, site, folders, found, gone, sender, unsubscribe, about, pages, memory, printer
     )
     made: list[Page] = []
     for number, output in enumerate(OUTPUTS):
         made += output(edition)
         progress(half + (count - half) * (number + 1) // len(OUTPUTS), count)
+    printer.keep()
     return (*made, *vanished.ends(once, made, site, templates=folders))
 
 

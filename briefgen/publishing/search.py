@@ -16,14 +16,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from hashlib import sha256
 
 from briefgen.language import word_lists
 from briefgen.language.folding import fold
 from briefgen.language.scripts import UNSPACED
 from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Briefing, Page, Sentence, Story, Summary
+from briefgen.progress import Progress, each, untold
 from briefgen.publishing.interface import Words, words_for
+from briefgen.remembering import Memory, remembered, shape
 from briefgen.urls import slug
 
 FOLDER = "briefings/search/"
@@ -84,8 +87,21 @@ def bucket_of(term: str, letters: int = 2) -> str:
     return "".join(c if c.isascii() else f"-{ord(c):x}" for c in term[:letters])
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a story is found by."""
+
+    title: frozenset[str]
+    body: frozenset[str]
+    rest: frozenset[str]  # of sentences that its summaries leave out
+
+
 def search_pages(
-    briefings: Sequence[Briefing], *, originals: bool = True, target: Language = ENGLISH
+    briefings: Sequence[Briefing],
+    *,
+    originals: bool = True,
+    target: Language = ENGLISH,
+    memory: Memory | None = None,
 ) -> tuple[Page, ...]:
     """Index every story of every briefing, with `originals` every sentence of its articles.
 
@@ -97,13 +113,15 @@ def search_pages(
     postings: dict[str, list[int]] = defaultdict(list)
     rest: dict[str, list[int]] = defaultdict(list)
     facets: dict[Facet, list[int]] = defaultdict(list)
+    found = iter(_terms([story for b in ordered for story in b.stories], say, memory))
     for age, briefing in enumerate(ordered):
         for place, story in enumerate(briefing.stories):
             number = age * stride + place
-            known = _index(story, number, postings, say)
+            terms = next(found)
+            _index(terms, number, postings)
             for facet in _facets(story, say):
                 facets[facet].append(number)
-            for term in _terms_of_rest(story) - known if originals else ():
+            for term in terms.rest - terms.title - terms.body if originals else ():
                 rest[term].append(number)
     stories = sum(len(b.stories) for b in ordered)
     common = _common(postings, stories)
@@ -166,15 +184,38 @@ def _rest(briefing: Briefing) -> list[list[list[str]]]:
     ]
 
 
-def _index(story: Story, number: int, postings: dict[str, list[int]], say: Words) -> set[str]:
+def _terms(stories: Sequence[Story], say: Words, memory: Memory | None) -> Iterable[Terms]:
+    """Give the terms of each story; those a memory knows are not looked for again."""
+
+    def work(some: Sequence[Story], progress: Progress) -> list[Terms]:
+        return [_terms_of_story(story, say) for story in each(some, progress)]
+
+    if memory is None:
+        return work(stories, untold)
+    return remembered(stories, work, key=partial(_key, say), shape=shape(Terms), memory=memory)
+
+
+def _terms_of_story(story: Story, say: Words) -> Terms:
+    return Terms(
+        title=frozenset(indexed_terms(story.title)),
+        body=frozenset(indexed_terms("\n".join(_texts(story, say)))),
+        rest=frozenset(_terms_of_rest(story)),
+    )
+
+
+def _key(say: Words, story: Story) -> str:
+    """Hash all texts that the terms are taken from."""
+    rest = [one.input for summary in story.summaries for one in _left_out(summary)]
+    told = json.dumps(["search", story.title, *_texts(story, say), "", *rest])
+    return sha256(told.encode()).hexdigest()
+
+
+def _index(terms: Terms, number: int, postings: dict[str, list[int]]) -> None:
     """File a story under its terms; a posting is twice its number, plus one for the headline."""
-    title = indexed_terms(story.title)
-    body = indexed_terms("\n".join(_texts(story, say)))
-    for term in title:
+    for term in terms.title:
         postings[term].append(2 * number + 1)
-    for term in body - title:
+    for term in terms.body - terms.title:
         postings[term].append(2 * number)
-    return title | body
 
 
 def _texts(story: Story, say: Words) -> Iterable[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ from briefgen.publishing.pages.archive import Archive, Shelf, archive, neighbour
 from briefgen.publishing.pages.by_subject import subject_pages
 from briefgen.publishing.pages.calendar import year_calendar
 from briefgen.publishing.pages.linked_data import article_data, briefing_data, locale
-from briefgen.publishing.pages.printed import Printer
 from briefgen.publishing.pages.views import page_path, path
+from briefgen.publishing.printed import Printer, bare
 from briefgen.publishing.search import search_pages
 from briefgen.publishing.subjects import Subjects, subjects
 from briefgen.publishing.templating import environment, template_errors
@@ -89,6 +89,7 @@ def render(  # noqa: PLR0913 - what pages show, and who is told
     gone: Sequence[Departed] = (),
     found: Subjects | None = None,
     progress: Progress = untold,
+    printer: Printer | None = None,
     memory: Memory | None = None,
 ) -> tuple[Page, ...]:
     """Render every page of the site; `gone` adds the pages of articles that are there no more.
@@ -96,19 +97,23 @@ def render(  # noqa: PLR0913 - what pages show, and who is told
     `found` are the subjects of the briefings, where they are known already.
     """
     with template_errors():
-        press = _press(site, templates, memory)
+        press = _press(site, templates, printer or Printer(None, site, templates))
         whole = archive(briefings, site, found or subjects(briefings, site))
         pages = [
             *(page for kind in each(PAGE_KINDS, progress) for page in kind(whole, press)),
             *_gone(whole, gone, press),
-            *search_pages(briefings, originals=site.search_originals, target=site.target),
+            *search_pages(
+                briefings,
+                originals=site.search_originals,
+                target=site.target,
+                memory=memory,
+            ),
         ]
-        press.printer.keep()
     return tuple(sorted(pages, key=lambda page: page.path))
 
 
-def _press(site: Site, templates: Sequence[Path], memory: Memory | None) -> _Press:
-    site = replace(site, names=(), topics=())  # of these, templates are told as subjects
+def _press(site: Site, templates: Sequence[Path], printer: Printer) -> _Press:
+    site = bare(site)
     say = words_for(site.target)
     shared = {
         "site": site,
@@ -122,7 +127,6 @@ def _press(site: Site, templates: Sequence[Path], memory: Memory | None) -> _Pre
     }
     markdown = environment("markdown", templates)
     html = environment("html", templates)
-    printer = Printer(memory, site, templates)
     return _Press(markdown.get_template, html.get_template, site, shared, printer)
 
 

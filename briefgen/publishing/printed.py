@@ -7,15 +7,20 @@ that of the page; its text is only made where the file that stands in docs is no
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from briefgen.model import Page, Site, Unprinted
-from briefgen.publishing.pages.archive import Archive
 from briefgen.remembering import Memory
 
 _PLAIN = (str, int, float, bool, type(None))
 _HASH = 64  # signs
+
+
+def bare(site: Site) -> Site:
+    """Give what is told of a site on each page: names and topics are told as subjects."""
+    return replace(site, names=(), topics=())
 
 
 class _TooMuchError(Exception):
@@ -25,13 +30,23 @@ class _TooMuchError(Exception):
 class Printer:
     """Prints pages, those a memory does not know."""
 
-    def __init__(self, memory: Memory | None, site: Site, templates: Sequence[Path]) -> None:
+    def __init__(
+        self,
+        memory: Memory | None,
+        site: Site,
+        templates: Sequence[Path],
+        too_much: tuple[type, ...] = (),
+    ) -> None:
+        """Make one; pages made of `too_much` are printed anew each time."""
+        self._too_much = too_much
         self._memory = memory
         self._new: dict[str, str] = {}
         self._hashed: dict[int, tuple[object, bytes]] = {}
-        self._frame = b"" if memory is None else self._digest([site, *map(_laid, templates)])
+        self._frame = b"" if memory is None else self._digest([bare(site), *map(_laid, templates)])
 
-    def page(self, path: str, made_of: Mapping[str, object], make: Callable[[], str]) -> Page:
+    def page(
+        self, path: str, made_of: Mapping[str, object], make: Callable[[], str | bytes]
+    ) -> Page:
         """Give a page, printed now unless an earlier build printed one of the same."""
         key = self._key(path, made_of)
         if self._memory is None or key is None:
@@ -39,9 +54,10 @@ class Printer:
         known = self._memory.get_many([key]).get(key, "")
         if len(known) == _HASH:
             return Unprinted(path, known, make)
-        text = make()
-        self._new[key] = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        return Page(path, text)
+        made = make()
+        content = made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
+        self._new[key] = sha256(content).hexdigest()
+        return Page(path, made)
 
     def keep(self) -> None:
         """Have the memory remember what was printed."""
@@ -59,7 +75,7 @@ class Printer:
         """Hash a value; what is shown on many pages is hashed once. Raises _TooMuchError."""
         if isinstance(value, _PLAIN):
             return f"{type(value).__name__}:{value}\0".encode("utf-8", "surrogatepass")
-        if isinstance(value, Archive):
+        if type(value) in self._too_much:
             raise _TooMuchError
         if isinstance(value, dict):
             return self._digest([*value.items()])
