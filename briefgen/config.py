@@ -31,8 +31,13 @@ SIZE_UNITS = {None: 1, "B": 1, "kB": 1000, "KB": 1000, "MB": 1000**2, "GB": 1000
 
 # What readers need not know: said on every page, or only about the machine that builds.
 UNTOLD = frozenset(
-    {"title", "description", "package_index", "strict", "max_file_size", "max_files", "threads"}
+    {
+        *("title", "description", "package_index", "scheduler", "strict"),
+        *("max_file_size", "max_files", "threads"),
+    }
 )
+
+SCHEDULERS = ("tcp", "tls")  # how Dask's are spoken to
 
 T = TypeVar("T")
 
@@ -165,6 +170,7 @@ class Config:
         "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json",
         yaml_values.url("https", "http"),
     )
+    scheduler: str | None = _setting(None, yaml_values.url(*SCHEDULERS))
     max_file_size: int = _setting(5_000_000, _size)  # bytes
     max_files: int = _setting(MOST_FILES, yaml_values.whole(1, 10_000_000))
     story_window_days: int = _setting(3, yaml_values.whole(0, 60))

@@ -101,5 +101,9 @@ class SiteError(BriefgenError):
     """MkDocs failed to build the site."""
 
 
+class ClusterError(BriefgenError):
+    """The scheduler or its workers cannot do the work; what they have done is kept."""
+
+
 class StrictError(BriefgenError):
     """Problems were found and `--strict` makes them fatal."""

@@ -12,6 +12,7 @@ from typing import Protocol
 from briefgen import (
     choosing,
     desk,
+    distributing,
     mishaps,
     naming,
     publishing,
@@ -39,11 +40,13 @@ from briefgen.model import (
     Summary,
     Topic,
 )
-from briefgen.packages import Pin
+from briefgen.packages import Package, Pin
 from briefgen.progress import Progress, untold
 from briefgen.remembering import KEPT_AT_ONCE
 from briefgen.state import ledger as ledgers
 from briefgen.state import once
+
+SENT_AT_ONCE = 2000  # files whose bytes lie in memory while a cluster understands them
 
 
 class Observer(Protocol):
@@ -61,6 +64,7 @@ class Engines:
     find_route: translating.FindRoute
     find_scorer: translating.FindScorer = translating.nobody
     packages: tuple[PackageCard, ...] = ()
+    installed: tuple[Package, ...] = ()  # the same, as workers elsewhere may be sent them
     # What earlier builds have done, by stage.
     readings: remembering.Memory | None = None
     choices: remembering.Memory | None = None
@@ -96,11 +100,13 @@ def gather(  # noqa: PLR0913 - what a build depends on
     today: date,
     observer: Observer,
     workers: int = 1,
+    crew: distributing.Crew | None = None,
     only: Document | None = None,
 ) -> Edition:
     """Read, understand, summarise, translate and group everything; nothing is written.
 
-    `only` takes the place of what lies in the articles folder.
+    Without a `crew`, all is done on this machine. `only` takes the place of what lies in the
+    articles folder.
     """
     notes = desk.open_desk(
         config.glossary, config.corrections, config.sources, config.topics, today=today
@@ -116,7 +122,7 @@ def gather(  # noqa: PLR0913 - what a build depends on
             understand((only,), config, today=today, outlets=notes.outlets)
             if only
             else _understand_files(
-                places, read, config, engines, workers=workers, progress=progress
+                places, read, config, engines, workers=workers, crew=crew, progress=progress
             )
         )
         name = partial(_name, known=known, notes=notes, config=config, today=today)
@@ -133,6 +139,7 @@ def gather(  # noqa: PLR0913 - what a build depends on
             memory=engines.choices,
             tell=failed.append,
             progress=progress,
+            elsewhere=_far(crew, distributing.Choosing(engines.summarizer)),
         )
     with observer.stage("translate") as progress:
         summaries = translating.translate_checked(
@@ -148,6 +155,7 @@ def gather(  # noqa: PLR0913 - what a build depends on
             tell=failed.append,
             progress=progress,
             memory=engines.checked,
+            elsewhere=_far(crew, _checking(engines, config, notes)),
         )
     with observer.stage("group") as progress:
         (summaries, stale, briefings), unfit = mishaps.spare(
@@ -170,6 +178,7 @@ def gather(  # noqa: PLR0913 - what a build depends on
             target=config.target,
             progress=progress,
             memory=engines.mentions,
+            elsewhere=_far(crew, distributing.Naming(notes.glossary, config.target)),
         )
         names, unread_for_names = mishaps.spare(find, shown)
         failed += _told("finding names", unread_for_names)
@@ -300,6 +309,7 @@ def _understand_files(  # noqa: PLR0913 - what a file is read with, and who does
     engines: Engines,
     *,
     workers: int,
+    crew: distributing.Crew | None,
     progress: Progress,
 ) -> Understood:
     """Give the articles of all files in order; what a memory knows of a file is not done again."""
@@ -307,12 +317,14 @@ def _understand_files(  # noqa: PLR0913 - what a file is read with, and who does
     articles: list[Article] = []
     problems = [*mishaps.coded(undatable, "not-read")]
     at_once = max(KEPT_AT_ONCE, 2 * processes.ITEMS_PER_WORKER * workers)
-    with processes.Crew(workers) as crew:
+    far = _far(crew, distributing.Understanding(read))
+    at_once = SENT_AT_ONCE if crew else at_once
+    with processes.Crew(workers) as near:
         for start in range(0, len(places), at_once):  # the bytes of some files, not of all
             some = places[start : start + at_once]
             files, unread = reading.load_articles(some, max_bytes=config.max_file_size, days=days)
             problems += unread
-            for one in _read_all(files, read, engines.readings, crew):
+            for one in _read_all(files, read, engines.readings, near, far):
                 articles += one.articles
                 problems += one.problems
             progress(start + len(some), len(places))
@@ -323,18 +335,35 @@ def _read_all(
     files: Sequence[reading.RawFile],
     read: reading.Reader,
     memory: remembering.Memory | None,
-    crew: processes.Crew,
+    near: processes.Crew,
+    far: remembering.Elsewhere[reading.RawFile] | None,
 ) -> Iterable[reading.Understood]:
     if memory is None:
-        return crew.map(read, files)
+        return near.map(read, files)
     return remembering.remembered(
         files,
-        lambda some, _: crew.map(read, some),
+        lambda some, _: near.map(read, some),
         key=read.key,
         shape=remembering.shape(reading.Understood),
         memory=memory,
         holds=partial(reading.Understood.holds, today=read.today),
         at_once=max(1, len(files)),
+        elsewhere=far,
+    )
+
+
+def _far(crew: distributing.Crew | None, work: distributing.Work) -> distributing.Far | None:
+    return crew.at(work) if crew else None
+
+
+def _checking(engines: Engines, config: Config, notes: desk.Desk) -> distributing.Checking:
+    return distributing.Checking(
+        packages=engines.installed,
+        compute_type=config.translation.compute_type,
+        target=config.target,
+        beam=config.translation.beam,
+        glossary=notes.glossary,
+        second_opinion=config.translation.second_opinion,
     )
 
 

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Generic, Protocol, TypeVar
 
 from briefgen.progress import Progress, untold, within
 
 Item = TypeVar("Item")
+Item_contra = TypeVar("Item_contra", contravariant=True)
 Result = TypeVar("Result")
 KEPT_AT_ONCE = 200  # items worked on before their results are kept: a few seconds
 
@@ -24,6 +25,18 @@ class Memory(Protocol):
 
     def put_many(self, entries: dict[str, str]) -> None:
         """Remember `entries`."""
+
+
+class Elsewhere(Protocol[Item_contra]):
+    """Who does a stage's work elsewhere (`distributing`), in the order that suits him."""
+
+    def __call__(
+        self, items: Sequence[Item_contra], progress: Progress
+    ) -> Iterator[Mapping[int, str | None]]:
+        """Give results as their `Shape` writes them, by place among the items, as they arrive.
+
+        What is left out, or is None, is to be done here.
+        """
 
 
 class Shape(Generic[Result]):
@@ -68,23 +81,68 @@ def remembered(  # noqa: PLR0913 - the work, and how its results are kept
     holds: Callable[[Result], bool] = lambda _: True,
     at_once: int = KEPT_AT_ONCE,
     progress: Progress = untold,
+    elsewhere: Elsewhere[Item] | None = None,
 ) -> Iterator[Result]:
-    """Give the result of each item in order; `holds` says which may be kept, and still serve."""
+    """Give the result of each item in order; `holds` says which may be kept, and still serve.
+
+    What is done elsewhere is asked for all at once, and kept as it arrives.
+    """
+    at_once = max(1, len(items)) if elsewhere else at_once
     for start in range(0, len(items), at_once):
         some = items[start : start + at_once]
-        keys = [key(item) for item in some]
-        known = memory.get_many(keys)
-        found = [shape.read(known.get(one)) for one in keys]
-        missing = [i for i, one in enumerate(found) if one is None or not holds(one)]
         part = within(progress, start, start + len(some), len(items))
-        fresh = work([some[i] for i in missing], part) if missing else ()
-        new: dict[str, str] = {}
-        for i, result in zip(missing, fresh, strict=True):
-            found[i] = result
-            written = shape.write(result) if holds(result) else None
-            if written is not None:
-                new[keys[i]] = written
-        if new:
-            memory.put_many(new)
+        known = _Known([key(item) for item in some], shape, memory, holds)
+        if elsewhere and known.missing:
+            missing = known.missing
+            for written in elsewhere([some[i] for i in missing], part):
+                known.take({missing[place]: text for place, text in written.items()})
+        missing = known.missing
+        if missing:
+            known.add(missing, work([some[i] for i in missing], part))
         part(1, 1)
-        yield from (one for one in found if one is not None)
+        yield from (one for one in known.found if one is not None)
+
+
+class _Known(Generic[Result]):
+    """What is known of some items; what is found out is kept at once."""
+
+    def __init__(
+        self,
+        keys: Sequence[str],
+        shape: Shape[Result],
+        memory: Memory,
+        holds: Callable[[Result], bool],
+    ) -> None:
+        self._keys, self._shape, self._memory, self._holds = keys, shape, memory, holds
+        known = memory.get_many(keys)
+        self.found = [self._read(known.get(one)) for one in keys]
+
+    @property
+    def missing(self) -> list[int]:
+        """Places of which nothing is known."""
+        return [i for i, one in enumerate(self.found) if one is None]
+
+    def _read(self, text: str | None) -> Result | None:
+        result = self._shape.read(text) if text is not None else None
+        return result if result is not None and self._holds(result) else None
+
+    def take(self, written: Mapping[int, str | None]) -> None:
+        """Take written results by place; those that may not be kept stay missing."""
+        new: dict[str, str] = {}
+        for i, text in written.items():
+            self.found[i] = self._read(text)
+            if text is not None and self.found[i] is not None:
+                new[self._keys[i]] = text
+        if new:
+            self._memory.put_many(new)
+
+    def add(self, places: Sequence[int], results: Sequence[Result]) -> None:
+        """Take results by place, those that may not be kept as well."""
+        new: dict[str, str] = {}
+        for i, result in zip(places, results, strict=True):
+            self.found[i] = result
+            written = self._shape.write(result) if self._holds(result) else None
+            if written is not None:
+                new[self._keys[i]] = written
+        if new:
+            self._memory.put_many(new)

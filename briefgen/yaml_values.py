@@ -207,7 +207,7 @@ def url(*schemes: str, ending: str = "") -> Reader[str]:
 
     def read(node: yaml.Node) -> str:
         value = text(node)
-        if not _is_url(value, schemes):
+        if not is_url(value, schemes):
             remedy = f"Write for example {schemes[0]}://example.org/news/."
             raise WrongValueError("an absolute address", remedy, node)
         return value.rstrip("/") + ending if ending else value
@@ -216,7 +216,8 @@ def url(*schemes: str, ending: str = "") -> Reader[str]:
     return Reader(read, {"type": "string", "pattern": rf"^\s*({begins})"})
 
 
-def _is_url(value: str, schemes: tuple[str, ...]) -> bool:
+def is_url(value: str, schemes: tuple[str, ...]) -> bool:
+    """Tell whether a text is an absolute address of one of some schemes."""
     if re.search(r"[\s<>\"\\]", value):
         return False
     try:

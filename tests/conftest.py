@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, settings
 NOW = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
 # Tests that run a server of their own, or a browser; all others may not use a socket at all.
 SERVED = {
-    "test_action", "test_add", "test_browser", "test_commands_models", "test_commands_serve",
-    "test_copying_browser", "test_digest_browser", "test_digest_sent", "test_doctor",
+    "test_action", "test_add", "test_browser", "test_cluster", "test_commands_models",
+    "test_commands_serve", "test_copying_browser", "test_digest_browser", "test_digest_sent",
+    "test_doctor",
     "test_network", "test_one_article", "test_other_builders", "test_packages_install",
     "test_paper_browser", "test_permanence", "test_search_browser",
 }  # fmt: skip

@@ -132,7 +132,12 @@ def test_the_settings_file_we_ship_shows_every_setting_and_its_default(tmp_path)
     shown = re.compile(r"# ( *[a-z_]+:.*)")
     settings = "\n".join(found[1] for line in lines if (found := shown.fullmatch(line)))
     read = load(write(tmp_path, settings + "\n" + "\n".join(lines[:5])))
-    examples = {"site_url": None, "repo_url": None, "digest": config.DigestConfig()}
+    examples = {
+        "site_url": None,
+        "repo_url": None,
+        "scheduler": None,
+        "digest": config.DigestConfig(),
+    }
     assert replace(read, **examples) == load(write(tmp_path, ""))
     for one in fields(Config):
         assert re.search(rf"^(# )?{one.name}:", ours.read_text("utf-8"), re.MULTILINE), one.name

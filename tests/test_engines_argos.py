@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,26 @@ def test_the_same_text_alone_or_in_company_is_translated_the_same(translator):
     together = translator.translate(texts, Decoding())
     alone = [translator.translate([text], Decoding())[0] for text in texts]
     assert [c.text for c in together] == [c.text for c in alone]
+
+
+def test_the_same_text_alone_or_in_company_is_scored_the_same(tmp_path):
+    """In company it was padded, and the doubt of one article hung on those beside it."""
+    found, _ = find_packages([], cache=tmp_path)
+    package = next(p for p in found if (p.source, p.target) == ("en", "fr"))
+    scorer = ArgosTranslator(
+        package.folder, package=package.title, source="en", target="fr", threads=1
+    )
+    french = [
+        f"Le maire de {town} a {act} {thing}" + " mardi matin, dit-il" * (number % 4) + "."
+        for number, (town, act, thing) in enumerate(
+            product(
+                ("Lyon", "Dakar", "Metz"), ("visité", "fermé"), ("le pont", "la gare", "le port")
+            )
+        )
+    ]
+    english = ["The mayor visited the bridge." for _ in french]
+    together = scorer.explain(french, english)
+    assert together == [scorer.explain([text], english[:1])[0] for text in french]
 
 
 def test_how_long_a_translation_may_become_hangs_on_its_own_text_alone(translator):

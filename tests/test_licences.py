@@ -55,7 +55,7 @@ def test_licences_of_all_that_is_installed_are_listed_and_allowed(update_golden)
     lines = ["# Licences as the distributions state them; made by tests/test_licences.py.", ""]
     lines += ["## With the product", ""]
     lines += [f"{name}: {licence(name)}" for name in shipped]
-    lines += ["", "## For its tests only", ""]
+    lines += ["", "## For its tests, or with the extra briefgen[dask]", ""]
     lines += [f"{name}: {licence(name)}" for name in tools if name not in shipped]
     assert not [line for line in lines if ": " in line and not is_allowed(line.split(": ")[1])]
     text = "\n".join(lines) + "\n"
@@ -127,7 +127,9 @@ def imported(folder):
 
 def test_what_is_imported_is_declared():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {plain(re.match(r"[\w.-]+", one)[0]) for one in project["dependencies"]}
+    extras = project["optional-dependencies"].values()
+    wanted = [*project["dependencies"], *(one for extra in extras for one in extra)]
+    declared = {plain(re.match(r"[\w.-]+", one)[0]) for one in wanted}
     owners = metadata.packages_distributions()
     assert {"yaml", "markupsafe", "numpy", "lxml"} <= imported(ROOT / "briefgen")
     missing = {

@@ -74,12 +74,14 @@ def test_other_code_begins_anew(tmp_path):
             assert _summarise(_articles(2), memory)[1] == 2
 
 
-@pytest.mark.parametrize("value", ["", "3", "[1, 99]", '["x"]', "[1, 0, 0]", "nonsense", "{}"])
+@pytest.mark.parametrize(
+    "value", ["", "3", "[1, 0]", '{"order": ["x"], "enough": 1}', "nonsense", "{}"]
+)
 def test_a_row_that_is_no_ranking_is_made_again(tmp_path, value):
     articles = _articles(1)
     plain = _summarise(articles, None)[0]
     with WorkCache(tmp_path / "w.sqlite", "code") as memory:
-        memory.put_many({choose._key(articles[0], Counting()): value})
+        memory.put_many({choose._key(Counting(), articles[0]): value})
         assert _summarise(articles, memory) == (plain, 1)
         assert _summarise(articles, memory) == (plain, 0)
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Protocol
 
-from briefgen import mishaps
+from briefgen import mishaps, remembering
 from briefgen.choosing import abstract_words, features, how_many
 from briefgen.choosing.abstract_words import Terms
 from briefgen.choosing.features import Reading, Row
 from briefgen.language.tags import Language
 from briefgen.model import Article, Problem, Summary
-from briefgen.progress import Progress, each, untold, within
-from briefgen.remembering import KEPT_AT_ONCE, Memory
+from briefgen.progress import Progress, each, untold
+from briefgen.remembering import Elsewhere, Memory
 
 MOST_SENTENCES = 500  # an article has 20; beyond are transcripts and lists
 LONGEST_SENTENCE = 2000  # characters that are weighed of one
@@ -56,10 +57,16 @@ class Ranking:
 
     order: tuple[int, ...]  # the best eight, best first
     enough: int  # how many of them say as much as an abstract would
+    sound: bool = True  # nothing went wrong on the way
 
     def shown(self, at_least: int = 1, at_most: int = 4) -> tuple[int, ...]:
         """Give those to show, best first."""
         return self.order[: max(at_least, min(at_most, self.enough))]
+
+    def fits(self, sentences: int) -> bool:
+        """Tell whether it can be of so many sentences."""
+        whole = len({*self.order}) == len(self.order)
+        return whole and all(0 <= i < sentences for i in self.order)
 
 
 def summarise(  # noqa: PLR0913 - what a choice depends on, and who is told
@@ -71,69 +78,58 @@ def summarise(  # noqa: PLR0913 - what a choice depends on, and who is told
     memory: Memory | None = None,
     tell: Callable[[Problem], object] = lambda _: None,
     progress: Progress = untold,
+    elsewhere: Elsewhere[Article] | None = None,
 ) -> tuple[Summary, ...]:
     """Choose the sentences of each article; an article without sentences keeps its title.
 
     One that cannot be weighed shows its first sentence, and `tell` is told: it is not left out.
     """
+    work = partial(rank_each, summarizer=summarizer, tell=tell)
+    if memory is None:
+        rankings: Iterable[Ranking] = work(articles, progress)
+    else:
+        rankings = remembering.remembered(
+            articles,
+            work,
+            key=partial(_key, summarizer),
+            shape=remembering.shape(Ranking),
+            memory=memory,
+            holds=lambda ranking: ranking.sound,
+            progress=progress,
+            elsewhere=elsewhere,
+        )
     summaries: list[Summary] = []
-    for start in range(0, len(articles), KEPT_AT_ONCE):
-        some = articles[start : start + KEPT_AT_ONCE]
-        part = within(progress, start, start + len(some), len(articles))
-        rankings = _rank_all(some, summarizer, memory, tell, part)
-        for article, ranking in zip(some, rankings, strict=True):
-            chosen = sorted(ranking.shown(at_least, at_most))
-            summaries.append(Summary(article, tuple(article.sentences[i] for i in chosen)))
+    for article, found in zip(articles, rankings, strict=True):
+        ranking = found if found.fits(len(article.sentences)) else work([article])[0]
+        chosen = sorted(ranking.shown(at_least, at_most))
+        summaries.append(Summary(article, tuple(article.sentences[i] for i in chosen)))
     return tuple(summaries)
 
 
-def _rank_all(
+def rank_each(
     articles: Sequence[Article],
+    progress: Progress = untold,
+    *,
     summarizer: Summarizer,
-    memory: Memory | None,
-    tell: Callable[[Problem], object],
-    progress: Progress,
+    tell: Callable[[Problem], object] = lambda _: None,
 ) -> list[Ranking]:
-    """Rank the sentences of some articles, those the memory does not know anew."""
-    keys = [_key(article, summarizer) for article in articles] if memory else [""] * len(articles)
-    known = memory.get_many(keys) if memory else {}
+    """Rank the sentences of each article; one that cannot be weighed begins with its first."""
     found: list[Ranking] = []
-    new: dict[str, str] = {}
-    for article, key in each(tuple(zip(articles, keys, strict=True)), progress):
+    for article in each(articles, progress):
         try:
-            ranking = _read(known.get(key), len(article.sentences))
-            if ranking is None:
-                ranking = rank(article, summarizer)
-                new[key] = _write(ranking)
+            found.append(rank(article, summarizer))
         except Exception as error:  # noqa: BLE001  # one article never stops the others
             tell(mishaps.problem(article.file, "choosing sentences", error))
-            ranking = Ranking((0,), 1) if article.sentences else Ranking((), 0)
-        found.append(ranking)
-    if memory and new:
-        memory.put_many(new)
+            order = (0,) if article.sentences else ()
+            found.append(Ranking(order, len(order), sound=False))
     return found
 
 
-def _key(article: Article, summarizer: Summarizer) -> str:
+def _key(summarizer: Summarizer, article: Article) -> str:
     """Hash all that a ranking depends on, but for the code."""
     texts = [article.title.input, *(sentence.input for sentence in article.sentences)]
     what = [summarizer.name, summarizer.decides, article.language.tag, texts]
     return sha256(json.dumps(what).encode()).hexdigest()
-
-
-def _write(ranking: Ranking) -> str:
-    return json.dumps([ranking.enough, *ranking.order])
-
-
-def _read(text: str | None, sentences: int) -> Ranking | None:
-    """Read what `_write` wrote; None for anything that is no ranking of so many sentences."""
-    try:
-        enough, *order = json.loads(text or "null")
-    except (ValueError, TypeError):
-        return None
-    if not all(isinstance(i, int) for i in (enough, *order)) or len({*order}) != len(order):
-        return None
-    return Ranking(tuple(order), enough) if all(0 <= i < sentences for i in order) else None
 
 
 def choose(

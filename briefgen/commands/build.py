@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from briefgen import plain_files
+from briefgen import plain_files, yaml_values
 from briefgen.commands import repeat, schemas
 from briefgen.commands.job import (
     FILE,
@@ -48,6 +48,11 @@ if TYPE_CHECKING:
 @click.option("--no-site", is_flag=True, help="Write the pages, do not run MkDocs.")
 @click.option("--report", type=FILE, help="Write what happened to this JSON file.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes that read articles.")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Work on the cluster of a Dask scheduler, such as tcp://host:8786.",
+)
 @click.option("--strict", is_flag=True, help="Any problem with an article is fatal.")
 @click.option("-q", "--quiet", is_flag=True, help="Only problems and the result.")
 @click.pass_obj
@@ -60,11 +65,14 @@ def build(  # noqa: PLR0913 (one parameter per option)
     site: Path | None,
     report: Path | None,
     workers: int | None,
+    scheduler: str | None,
     no_site: bool,
     strict: bool,
     quiet: bool,
 ) -> None:
     """Summarise, translate and group the articles, and build the site."""
+    if workers is not None and scheduler is not None:
+        raise UsageError("--workers and --scheduler exclude each other.", remedy="Give one.")
     options = (config_file, articles, docs, site, no_site, strict, report, Path.cwd())
     circumstances = tuple(map(str, options))
     work = (config_file or find_settings()).parent / WORK
@@ -75,7 +83,17 @@ def build(  # noqa: PLR0913 (one parameter per option)
         if report is not None:
             save(report, as_text(last.report))
         return
-    job = open_job(config_file, now, articles=articles, docs=docs, site=site, strict=strict or None)
+    job = open_job(
+        config_file,
+        now,
+        articles=articles,
+        docs=docs,
+        site=site,
+        strict=strict or None,
+        scheduler=given(scheduler),
+    )
+    if workers is not None:
+        job = replace(job, config=replace(job.config, scheduler=None))
     check_report(report, (job.config.articles, job.config.templates, *job.config.packages))
     watch = Stopwatch(quiet=quiet)
     start = time.perf_counter()
@@ -104,6 +122,17 @@ def build(  # noqa: PLR0913 (one parameter per option)
     if not no_site:
         home = job.config.site / "index.html"
         say(f"The site is in {home}; `{ours('serve')}` opens it with search.")
+
+
+def given(scheduler: str | None) -> str | None:
+    """Check an address given on the command line as one in the settings. Raises UsageError."""
+    from briefgen.config import SCHEDULERS
+
+    if scheduler is not None and not yaml_values.is_url(scheduler, SCHEDULERS):
+        raise UsageError(
+            f"--scheduler {scheduler!r} is no address.", remedy="Write for example tcp://host:8786."
+        )
+    return scheduler
 
 
 def check_report(report: Path | None, folders: Sequence[Path]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from briefgen.progress import Progress, untold
 if TYPE_CHECKING:
     from briefgen.choosing import Summarizer
     from briefgen.config import Config
+    from briefgen.distributing import Crew
     from briefgen.pipeline import Edition, Engines
     from briefgen.state.work_cache import WorkCache
 
@@ -158,19 +159,31 @@ def check_folders(config: Config, file: Path) -> None:
 
 
 def edit(job: Job, *, watch: Stopwatch, workers: int | None = None) -> Edition:
-    """Run the pipeline up to the briefings."""
+    """Run the pipeline up to the briefings, on a cluster where the settings name one."""
     from briefgen import pipeline
 
-    with open_engines(job.config, work=job.work) as engines:
+    with (
+        open_engines(job.config, work=job.work) as engines,
+        _crew(job.config.scheduler, engines) as crew,
+    ):
         edition = pipeline.gather(
             job.config,
             engines,
             today=job.today,
             observer=watch,
             workers=workers or os.cpu_count() or 1,
+            crew=crew,
         )
         engines.tidy()
         return edition
+
+
+def _crew(scheduler: str | None, engines: Engines) -> AbstractContextManager[Crew | None]:
+    if scheduler is None:
+        return nullcontext()
+    from briefgen import distributing
+
+    return distributing.joined(scheduler, engines.installed)
 
 
 @contextmanager
@@ -200,6 +213,7 @@ def open_engines(config: Config, *, work: Path) -> Iterator[Engines]:
             find_route=routes,
             find_scorer=routes.reverse,
             packages=tuple(package.card() for package in allowed),
+            installed=tuple(allowed),
             **done,
             tidy=lambda: _tidy(done.values()),
             new_pins=lambda: packages.first_uses(routes.used, pins),

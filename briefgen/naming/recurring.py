@@ -18,7 +18,7 @@ from briefgen.naming.gazetteer import Gazetteer
 from briefgen.naming.mentions import Reading, read
 from briefgen.naming.sift import APART, Sifted, sift
 from briefgen.progress import Progress, each, untold
-from briefgen.remembering import Memory
+from briefgen.remembering import Elsewhere, Memory
 
 FEWEST = 2  # articles a name stands in before it is called one
 MEANT = 0.5  # share of its articles that say the whole name, from which a part of it means it
@@ -49,16 +49,18 @@ class _Node:
             self.sure.add(article)
 
 
-def recurring(
+def recurring(  # noqa: PLR0913 - what names hang on, and who helps
     articles: Sequence[Article],
     glossary: Glossary,
     target: Language,
     progress: Progress = untold,
+    *,
     memory: Memory | None = None,
+    elsewhere: Elsewhere[Article] | None = None,
 ) -> tuple[Name, ...]:
     """Give the names that stand in at least two articles, the most frequent first."""
     gazetteer = Gazetteer(glossary, target)
-    nodes = _nodes(_readings(articles, gazetteer, memory, progress), gazetteer)
+    nodes = _nodes(_readings(articles, gazetteer, memory, progress, elsewhere), gazetteer)
     groups = _meant(_alike(nodes, gazetteer))
     names = (_name(group, target) for group in groups)
     kept = _one_each(name for name in names if name)
@@ -82,7 +84,11 @@ def _both(one: Name, other: Name) -> Name:
 
 
 def _readings(
-    articles: Sequence[Article], gazetteer: Gazetteer, memory: Memory | None, progress: Progress
+    articles: Sequence[Article],
+    gazetteer: Gazetteer,
+    memory: Memory | None,
+    progress: Progress,
+    elsewhere: Elsewhere[Article] | None,
 ) -> list[Reading]:
     """Read each article for names, those the memory does not know."""
 
@@ -100,6 +106,7 @@ def _readings(
         shape=remembering.shape(Reading),
         memory=memory,
         progress=progress,
+        elsewhere=elsewhere,
     )
     pairs = zip(found, articles, strict=True)
     return [replace(reading, article=article.id) for reading, article in pairs]

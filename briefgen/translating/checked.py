@@ -12,8 +12,8 @@ from briefgen.desk.glossary import EMPTY, Glossary
 from briefgen.language.tags import UNKNOWN, Language
 from briefgen.model import Article, Problem, Sentence, Summary, quoted
 from briefgen.progress import Progress, untold, within
-from briefgen.remembering import Memory
-from briefgen.translating.kept import Circumstances, remembered
+from briefgen.remembering import Elsewhere, Memory
+from briefgen.translating.kept import Circumstances, Work, remembered
 from briefgen.translating.retry import Judge, mend_summaries
 from briefgen.translating.second_opinion import FindScorer, nobody
 from briefgen.translating.translate import Decoding, FindRoute, Tell, translate_summaries
@@ -33,11 +33,42 @@ def translate_checked(  # noqa: PLR0913 - the settings of translation, one each
     tell: Tell = lambda _: None,
     progress: Progress = untold,
     memory: Memory | None = None,
+    elsewhere: Elsewhere[Summary] | None = None,
 ) -> tuple[Summary, ...]:
     """Translate all summaries, try doubtful sentences again, mark what doubt remains.
 
     `on_doubt` is "mark" or "original": then the original is shown of whatever a check doubts.
     """
+    work = worker(find_route, find_scorer, target=target, beam=beam, glossary=glossary)
+    if memory is None:
+        mended = work(summaries, tell, progress)
+    else:
+        told = repr((target, Decoding(beam=beam), glossary))
+        settings = sha256(told.encode()).hexdigest()
+        around = Circumstances(_foreign_only(find_route, target), find_scorer, settings)
+        mended = remembered(
+            summaries,
+            work,
+            around=around,
+            memory=memory,
+            tell=tell,
+            progress=progress,
+            elsewhere=elsewhere,
+        )
+    if on_doubt == "original":
+        return tuple(map(_without_doubtful, mended))
+    return tuple(mended)
+
+
+def worker(
+    find_route: FindRoute,
+    find_scorer: FindScorer,
+    *,
+    target: Language,
+    beam: int,
+    glossary: Glossary,
+) -> Work:
+    """Make what translates, checks and mends a batch of summaries."""
     decoding = Decoding(beam=beam)
     judge = partial(Judge, target=target, glossary=glossary)
 
@@ -62,17 +93,7 @@ def translate_checked(  # noqa: PLR0913 - the settings of translation, one each
             progress=within(progress, half, count, count),
         )
 
-    if memory is None:
-        mended = work(summaries, tell, progress)
-    else:
-        settings = sha256(repr((target, decoding, glossary)).encode()).hexdigest()
-        around = Circumstances(_foreign_only(find_route, target), find_scorer, settings)
-        mended = remembered(
-            summaries, work, around=around, memory=memory, tell=tell, progress=progress
-        )
-    if on_doubt == "original":
-        return tuple(map(_without_doubtful, mended))
-    return mended
+    return work
 
 
 def _foreign_only(find_route: FindRoute, target: Language) -> FindRoute:

@@ -16,7 +16,7 @@ from briefgen import remembering
 from briefgen.language.tags import Language
 from briefgen.model import Mark, Problem, Sentence, Shown, Summary
 from briefgen.progress import Progress, untold
-from briefgen.remembering import Memory
+from briefgen.remembering import Elsewhere, Memory
 from briefgen.translating.second_opinion import FindScorer, RememberingScorer
 from briefgen.translating.translate import FindRoute, Remembering, Tell
 
@@ -100,18 +100,20 @@ def remembered(  # noqa: PLR0913 - the work, and what its results hang on
     memory: Memory,
     tell: Tell,
     progress: Progress = untold,
+    elsewhere: Elsewhere[Summary] | None = None,
 ) -> tuple[Summary, ...]:
     """Translate and check what the memory does not know; order is kept."""
     told = {tag: around.told(tag) for tag in {one.article.language for one in summaries}}
     known = [one for one in summaries if told[one.article.language] is not None]
     found = remembering.remembered(
         known,
-        partial(_taken_off, work, tell),
+        partial(taken_off, work, tell),
         key=lambda one: _key(one, told[one.article.language]),
         shape=remembering.shape(Checked),
         memory=memory,
         holds=lambda one: one.sound,
         progress=progress,
+        elsewhere=elsewhere,
     )
     laid = (checked.laid_over(one) for checked, one in zip(found, known, strict=True))
     others = [one for one in summaries if told[one.article.language] is None]
@@ -121,9 +123,10 @@ def remembered(  # noqa: PLR0913 - the work, and what its results hang on
     )
 
 
-def _taken_off(
+def taken_off(
     work: Work, tell: Tell, summaries: Sequence[Summary], progress: Progress
 ) -> list[Checked]:
+    """Do the work, and take what it added off its results."""
     failed: set[str] = set()
 
     def note(problem: Problem) -> None:

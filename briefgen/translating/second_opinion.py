@@ -83,8 +83,9 @@ class RememberingScorer:
         if missing:
             left, right = zip(*missing, strict=True)
             fresh = dict(zip(map(keys.get, missing), self.scorer.explain(left, right), strict=True))
-            self.memory.put_many({str(key): _packed(one) for key, one in fresh.items()})
-            known |= {str(key): one for key, one in fresh.items()}
+            packed = {str(key): _packed(one) for key, one in fresh.items()}
+            self.memory.put_many(packed)
+            known |= {key: _unpacked(one) for key, one in packed.items()}  # as a later build reads
         return [known[keys[pair]] for pair in pairs]
 
     def _key(self, text: str, given: str) -> str:
