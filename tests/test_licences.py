@@ -37,8 +37,8 @@ def licence(name):
     """Give the licence a distribution states of itself."""
     told = metadata.metadata(name)
     kinds = [one for one in told.get_all("Classifier", []) if one.startswith("License ::")]
-    stated = told["License-Expression"] or SAID.get(name)
-    short = (told["License"] or "").strip()
+    stated = told.get("License-Expression") or SAID.get(name)
+    short = (told.get("License") or "").strip()
     if not stated and short and "\n" not in short and short != "UNKNOWN":
         stated = short
     return stated or ", ".join(kind.split(" :: ")[-1] for kind in kinds)
