@@ -44,7 +44,7 @@ def test_a_repository_that_was_built_and_committed_is_well(place, capsys):
 
 
 def test_nothing_but_the_cache_is_written(place, capsys):
-    (place / ".briefgen").mkdir()
+    (place / ".briefgen").mkdir(exist_ok=True)
     before = sorted(place.iterdir())
     status = git(place, "status", "--porcelain", "-uall")
     diagnose(capsys)

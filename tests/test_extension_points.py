@@ -171,10 +171,12 @@ _A_KEY = (
 
 
 def test_a_front_matter_key_is_a_reader_a_field_and_where_it_is_shown(tmp_path):
-    package = tmp_path / "briefgen"
+    package = tmp_path / "code" / "briefgen"
     leave = shutil.ignore_patterns("__pycache__", "models")
     shutil.copytree(Path(files.__file__).parent.parent, package, ignore=leave)
-    shutil.copytree(TEMPLATES, tmp_path / "templates")
+    shutil.copytree(TEMPLATES, tmp_path / "code" / "templates")
+    for shipped in TEMPLATES.parent.glob("*.yml"):
+        shutil.copy(shipped, tmp_path / "code")
     for name, place, line in _A_KEY:
         text = (package / name).read_text("utf-8")
         assert place in text, name
@@ -187,7 +189,7 @@ def test_a_front_matter_key_is_a_reader_a_field_and_where_it_is_shown(tmp_path):
     )
     subprocess.run(
         [sys.executable, "-m", "briefgen", "build", "--no-site"],
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "code")},
         cwd=tmp_path,
         check=True,
         capture_output=True,
