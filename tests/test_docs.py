@@ -8,8 +8,10 @@ import click
 import pytest
 import yaml
 
-from briefgen import cli
+from briefgen import cli, config
+from briefgen.commands import schemas
 from briefgen.model import Code
+from briefgen.state.site import GENERATED, HOME
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -55,6 +57,79 @@ def reference():
             context.terminal_width = 90
             parts.append(f"## {path}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
+
+
+def settings():
+    """Write every setting with its default, what it takes, and the comment of our settings file."""
+    head = (
+        "Written by the code that reads `briefgen.yml` and by the comments in it; `briefgen init` "
+        "makes a file with all of them."
+    )
+    known = schemas.schemas()["briefgen"]["properties"]
+    rows = [
+        f"| `{key}` | {meaning(one)} | {takes(one)} | {default(key)} |".replace("  ", " ")
+        for key, one in flat(known)
+    ]
+    table = "\n".join(["| setting | meaning | takes | default |", "|---|---|---|---|", *rows])
+    return f"# Settings\n\n{head}\n\n{table}\n"
+
+
+def meaning(one):
+    return one.get("description", "").replace("<", "&lt;")
+
+
+def flat(properties, prefix=""):
+    for key, one in properties.items():
+        inner = one["anyOf"][0].get("properties")
+        if inner:
+            yield f"{prefix}{key}", {**one, "anyOf": [{"type": "group"}]}
+            yield from flat(inner, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", one
+
+
+def takes(one):
+    """Say in words what a schema takes."""
+    rule = one["anyOf"][0] if "null" in str(one.get("anyOf", "")) else one
+    if "anyOf" in rule:
+        return " or ".join(dict.fromkeys(takes(inner) for inner in rule["anyOf"]))
+    if "enum" in rule:
+        words = [f"`{word}`" for word in rule["enum"]]
+        return ", ".join(words)
+    if rule.get("type") == "array":
+        return f"a list of {takes(rule['items'])}"
+    if rule.get("type") == "integer":
+        return f"a whole number from {rule['minimum']:,} to {rule['maximum']:,}"
+    return {"boolean": "true, false", "group": "the settings below"}.get(str(rule["type"]), "text")
+
+
+def default(key):
+    value = config.Config()
+    for part in key.split("."):
+        name = {"from": "sender"}.get(part, part)
+        value = getattr(value, name)
+    if isinstance(value, config.SECTIONS):
+        return ""
+    if isinstance(value, tuple):
+        return f"`[{', '.join(map(str, value))}]`"
+    return {None: "none", True: "`true`", False: "`false`"}.get(value, f"`{value}`")
+
+
+def test_the_reference_of_the_settings_is_current(update_golden):
+    page = ROOT / "docs" / "settings.md"
+    if update_golden:
+        page.write_text(settings(), "utf-8")
+    assert page.read_text("utf-8") == settings()
+
+
+def test_every_page_is_in_the_documentation_and_no_page_of_briefings_is():
+    own = yaml.safe_load((ROOT / "documentation.yml").read_text("utf-8"))
+    named = re.findall(r"'([a-z/-]+\.md)'", str(own["nav"]))
+    written = [*(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "problems").glob("*.md")]
+    pages = {path.relative_to(ROOT / "docs").as_posix() for path in written} - {HOME}
+    assert set(named) == pages
+    assert len(named) == len(set(named))
+    assert set(own["exclude_docs"].split()) == {"/index.md", *(f"/{name}/" for name in GENERATED)}
 
 
 def walk(command, path):
