@@ -12,7 +12,7 @@ from papers import ledger_of, make_paper, paper_site
 
 from briefgen.commands.serve import server
 from briefgen.language.tags import Language
-from briefgen.model import Published
+from briefgen.model import Name, Published, Topic
 from briefgen.partial_date import PartialDate
 from briefgen.publishing.publish import publish
 from briefgen.state.ledger import gone
@@ -40,6 +40,7 @@ KINDS = (
     "briefings/2023/09/", "briefings/undated/", "briefings/", "briefings/about/", "sources/",
     "languages/", "languages/fr/", "stories/fishing/", "s/a1/", "s/a2/", "s/a3/", "s/a6/", "s/a1b/",
     "s/gonegone/", "digests/2023-09-13.html", "404.html", "by-hand/", "watch/", "watch/brittany/",
+    "names/", "names/brest/", "topics/", "topics/fishing/", "names/vanished/", "briefings/2020/",
 )  # fmt: skip
 
 
@@ -50,7 +51,10 @@ def build(folder, briefings, ledger=(), **changes):
     """Render, write and build a site; give its folder."""
     site = paper_site(**changes)
     known = (*ledger_of(briefings), *ledger)
-    pages = publish(briefings, site, templates=None, gone=gone(known, briefings))
+    pages = publish(
+        briefings, site, templates=None, gone=gone(known, briefings),
+        once=("names/vanished/", "briefings/2020/"),
+    )  # fmt: skip
     write(pages, folder / "docs", manifest=folder / "manifest.json")
     (folder / "docs" / "by-hand.md").write_text(f"# By hand\n\n{WIDE}", encoding="utf-8")
     build_site(
@@ -74,7 +78,11 @@ def browser():
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory):
     """The address of the small paper, served."""
-    site = build(tmp_path_factory.mktemp("paper"), (*accents(), *make_paper()), [departed()])
+    site = build(
+        tmp_path_factory.mktemp("paper"), (*accents(), *make_paper()), [departed()],
+        names=(Name("Brest", Language("en"), ("Брест",), (("a1", 2), ("a2", 1))),),
+        topics=(Topic("Fishing", ("fish*", "pêche*")),),
+    )  # fmt: skip
     with server(site, 0) as address:
         yield address, site
 
