@@ -11,6 +11,7 @@ from test_warm_builds import Desk
 
 from briefgen import pipeline
 from briefgen.engines import mkdocs
+from briefgen.model import Page
 from briefgen.state import site_parts
 from briefgen.state.ledger import FILE_NAME, append_ledger
 from briefgen.state.site import GENERATED, MANIFEST, build_site
@@ -44,7 +45,8 @@ class Press(Desk):
         append_ledger(self.config.articles / FILE_NAME, edition.new_links)
         ids = {line.file: line.id for line in edition.ledger}
         self.corpus.ids = {key: ids[text.file] for key, text in self.corpus.texts.items()}
-        write(pages, self.docs, manifest=self.docs / MANIFEST, own=GENERATED)
+        made = [Page(path, content) for path, content in pages]
+        write(made, self.docs, manifest=self.docs / MANIFEST, own=GENERATED)
         return pipeline.site(edition, self.config)
 
     def site(self, name, about):

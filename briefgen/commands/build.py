@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from briefgen import plain_files, yaml_values
+from briefgen import plain_files
 from briefgen.commands import repeat, schemas
 from briefgen.commands.job import (
     FILE,
@@ -126,6 +126,7 @@ def build(  # noqa: PLR0913 (one parameter per option)
 
 def given(scheduler: str | None) -> str | None:
     """Check an address given on the command line as one in the settings. Raises UsageError."""
+    from briefgen import yaml_values
     from briefgen.config import SCHEDULERS
 
     if scheduler is not None and not yaml_values.is_url(scheduler, SCHEDULERS):

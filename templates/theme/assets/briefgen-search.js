@@ -2,7 +2,7 @@
 // Speaks the messages of Material's own worker: 0 set up, 1 ready, 2 query, 3 result.
 // `fold`, `termsOf` and `bucketOf` mirror briefgen/publishing/search.py.
 "use strict";
-// What is said here in other languages; engines/mkdocs.py fills it in.
+// In other languages; engines/mkdocs.py fills it in.
 var WORDS = {};
 const say = (phrase) => WORDS[phrase] || phrase;
 const PLAIN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n", "ŧ": "t", "ĸ": "k", "ə": "e", "ـ": "", "ي": "ی", "ى": "ی", "ې": "ی", "ے": "ی", "ك": "ک", "ة": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ۃ": "ه", "ٱ": "ا", "ء": "", "٠": "0", "١": "1", "٢": "2", "٣": "3", "٤": "4", "٥": "5", "٦": "6", "٧": "7", "٨": "8", "٩": "9", "۰": "0", "۱": "1", "۲": "2", "۳": "3", "۴": "4", "۵": "5", "۶": "6", "۷": "7", "۸": "8", "۹": "9", "०": "0", "१": "1", "२": "2", "३": "3", "४": "4", "५": "5", "६": "6", "७": "7", "८": "8", "९": "9", "০": "0", "১": "1", "২": "2", "৩": "3", "৪": "4", "৫": "5", "৬": "6", "৭": "7", "৮": "8", "৯": "9", "๐": "0", "๑": "1", "๒": "2", "๓": "3", "๔": "4", "๕": "5", "๖": "6", "๗": "7", "๘": "8", "๙": "9"};
@@ -106,7 +106,7 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
     return found;
   }
 
-  // Tells what was found: the first stories as soon as their files are here, then all of them.
+  // Tells the first stories as soon as their files are here, then all of them.
   async function search(query, tell) {
     const {words, filters} = parted(query), holds = await narrowed(filters);
     const all = termsOf(words).filter((t) => RUN.test(t) || Array.from(t).length > 1);
@@ -117,7 +117,7 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
     const read = async (some) => (await Promise.all(some.map((one) => show(one, terms)))).filter(Boolean);
     const first = await read(ranked.slice(0, FIRST));
     if (first.length) tell(first);
-    // The rest of the originals is large: it is read when what the site shows has been told.
+    // The rest of the originals is large: it is read last.
     const full = await Promise.all(terms.map((term) => find(term, true)));
     const more = terms.map((_, i) => new Map([...full[i], ...hits[i]]));
     const shown = new Set(ranked.slice(0, FIRST).map((one) => one.number));
@@ -206,7 +206,7 @@ if (typeof self !== "undefined" && typeof importScripts === "function") {
     return [page, {location: place, title, text: lines.slice(0, 3).join(""), score: weight, terms: found}];
   }
 
-  // Adds sentences that no summary holds; a result leads to them in the source itself.
+  // Adds sentences that no summary holds; a result leads to their source.
   async function original(number, date, story, terms, seen, nearer, lines) {
     const all = await load(`briefings/search/texts/${date || "undated"}.json`);
     const texts = (all && all[number % head.stride]) || [];

@@ -1,7 +1,7 @@
 // Comfort only: every page reads without this file. One control for all originals, copy buttons.
 (function () {
   "use strict";
-  // What is said here in other languages; engines/mkdocs.py fills it in.
+  // In other languages; engines/mkdocs.py fills it in.
   var WORDS = {};
   function say(phrase) { return WORDS[phrase] || phrase; }
   // Wide tables scroll; the theme puts them into boxes that no key reaches.
@@ -13,7 +13,7 @@
   if (!paper) return;
   var originals = paper.querySelectorAll("details.bg-o");
 
-  // Language, outlet and dates above the results; they stand as words in the box, where one can change them.
+  // Language, outlet and dates above the results stand as words in the box, too.
   function filters(output, box) {
     if (!output || !box || typeof __md_scope === "undefined") return;
     var row = document.createElement("div");
@@ -49,7 +49,7 @@
       });
       row.append(label);
     }
-    // The theme adds the words of the search to addresses; no other site is to learn them.
+    // The theme adds the words of a search to addresses; no other site is to learn them.
     ["mouseover", "focusin", "click"].forEach(function (kind) {
       output.addEventListener(kind, function (event) {
         var link = event.target.closest("a");
@@ -96,7 +96,7 @@
     all.className = "bg-all";
     var top = paper.querySelector(".bg-top");
     if (top) top.appendChild(all);
-    // A wide screen has room beside the sentences; paper shows only what a reader asked for.
+    // A wide screen has room beside the sentences.
     var chosen = remembered(), wide = window.matchMedia("(min-width: 1200px)").matches;
     lay(chosen === null ? wide : chosen === "1", chosen === "1");
   }
@@ -107,7 +107,7 @@
     if (summary) summary.parentNode.classList.toggle("bg-kept", !summary.parentNode.open);
   });
 
-  // Without a secure address (an intranet over http) browsers give no clipboard: select and copy.
+  // Over plain http browsers give no clipboard: select and copy.
   function copyOldWay(text) {
     var area = document.createElement("textarea");
     area.value = text;
@@ -156,7 +156,7 @@
     }).join("");
   }
 
-  // A paragraph for a mail: title with its doubts, first sentence with its doubts, sources, permanent link.
+  // For a mail: title and first sentence with their doubts, sources, permanent link.
   function forMail(story, link) {
     var title = story.querySelector("h2").firstChild.textContent.trim();
     var first = story.querySelector(".bg-lines > li");
