@@ -3,7 +3,7 @@
     python benchmarks/judged.py [--shared ../shared] [--picture docs/images/doubts.svg]
 
 The judgements (benchmarks/judged/) were made before any check was run on these sentences, of
-the first pass of the bundled package (0.2, beam 4). "Good" means: a reader learns the same facts,
+the first pass of the bundled package (0.4, beam 4). "Good" means: a reader learns the same facts,
 clumsy English allowed; "bad": a fact is wrong, missing or cannot be understood. Only places in
 ../shared/eval/articles.jsonl.xz and verdicts are kept; the texts are read there and translated
 again. A sentence whose translation is no longer the one that was judged (by its SHA-256) is not
@@ -43,7 +43,7 @@ class Judged:
     doubt: float
 
 
-def read_judged(shared: Path, name: str = "fr-en-0.2.tsv") -> list[tuple[str, str, bool]]:
+def read_judged(shared: Path, name: str = "fr-en-0.4.tsv") -> list[tuple[str, str, bool]]:
     """Give the judged sentences with the beginning of their output's SHA-256 and whether bad."""
     with lzma.open(shared / "eval" / "articles.jsonl.xz", "rt", encoding="utf-8") as lines:
         texts = {row["id"]: row["article"] for row in map(json.loads, lines)}

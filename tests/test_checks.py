@@ -160,6 +160,7 @@ def test_floors_are_known_by_the_name_of_the_package():
     assert score_floor(("translate-fr_en 0.1",)) == -1.2
     assert score_floor(("translate-fr_en 0.2",)) == -1.1
     assert score_floor(("translate-fr_en 0.3",)) == -1.0
+    assert score_floor(("translate-fr_en 0.4",)) == -0.9
     assert score_floor(("another 1.0",)) is None
     assert score_floor(()) is None
 

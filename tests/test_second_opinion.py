@@ -99,7 +99,7 @@ def test_doubt_rises_as_the_original_becomes_less_probable():
 
 def test_a_pair_nobody_measured_gets_careful_weights():
     assert weights(("x 1",), "y 1") == weights(("z 1",), "y 1")
-    known = weights(("translate-fr_en 0.3",), "translate-en_fr 0.3")
+    known = weights(("translate-fr_en 0.4",), "translate-en_fr 0.3")
     assert known != weights(("x 1",), "y 1")
     assert known.back < 0 < known.bare
     assert known.forward < 0
