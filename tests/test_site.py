@@ -173,7 +173,7 @@ def test_the_whole_command_without_a_network(config, tmp_path):
     day = json.loads((config.site / "briefings/2024/03/12.json").read_text("utf-8"))
     shown = [s for story in day["stories"] for a in story["articles"] for s in a["summary"]]
     english = " ".join(sentence["translation"] or "" for sentence in shown).casefold()
-    assert "bridge" in english
+    assert "paid by the region" in english
 
 
 def test_what_a_person_left_out_is_neither_shown_nor_counted_nor_named(config, tmp_path):
