@@ -25,6 +25,7 @@ import numpy as np
 import sacrebleu
 import sentencepiece
 from fit_doubt import engine, read_pairs
+from packages import DECODING
 
 from briefgen.engines.argos import ArgosTranslator
 from briefgen.language.tags import ENGLISH, Language
@@ -35,7 +36,6 @@ from briefgen.translating.checks import check
 from briefgen.translating.translate import normalise
 
 FRENCH = Language("fr")
-PLAIN = {"beam_size": 4, "repetition_penalty": 1.1, "length_penalty": 0.6}
 WAYS = {
     "beam of six": {"beam_size": 6, "num_hypotheses": 6},
     "greedy": {"beam_size": 1},
@@ -60,7 +60,7 @@ class Bare:
         """Give the hypotheses for each text."""
         tokens = self.pieces.encode(list(texts), out_type=str)
         options: dict[str, Any] = (
-            PLAIN | {"max_batch_size": 1024, "batch_type": "tokens"} | decoding
+            DECODING | {"max_batch_size": 1024, "batch_type": "tokens"} | decoding
         )
         results = self.model.translate_batch(tokens, **options)
         return [self.pieces.decode(result.hypotheses) for result in results]

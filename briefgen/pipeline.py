@@ -316,9 +316,9 @@ def _understand_files(  # noqa: PLR0913 - what a file is read with, and who does
     days, undatable = reading.first_committed(config.articles) if config.git_dates else ({}, ())
     articles: list[Article] = []
     problems = [*mishaps.coded(undatable, "not-read")]
-    at_once = max(KEPT_AT_ONCE, 2 * processes.ITEMS_PER_WORKER * workers)
+    near_at_once = max(KEPT_AT_ONCE, 2 * processes.ITEMS_PER_WORKER * workers)
+    at_once = SENT_AT_ONCE if crew else near_at_once
     far = _far(crew, distributing.Understanding(read))
-    at_once = SENT_AT_ONCE if crew else at_once
     with processes.Crew(workers) as near:
         for start in range(0, len(places), at_once):  # the bytes of some files, not of all
             some = places[start : start + at_once]
@@ -338,8 +338,6 @@ def _read_all(
     near: processes.Crew,
     far: remembering.Elsewhere[reading.RawFile] | None,
 ) -> Iterable[reading.Understood]:
-    if memory is None:
-        return near.map(read, files)
     return remembering.remembered(
         files,
         lambda some, _: near.map(read, some),

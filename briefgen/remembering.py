@@ -77,7 +77,7 @@ def remembered(  # noqa: PLR0913 - the work, and how its results are kept
     *,
     key: Callable[[Item], str],
     shape: Shape[Result],
-    memory: Memory,
+    memory: Memory | None,
     holds: Callable[[Result], bool] = lambda _: True,
     at_once: int = KEPT_AT_ONCE,
     progress: Progress = untold,
@@ -85,8 +85,12 @@ def remembered(  # noqa: PLR0913 - the work, and how its results are kept
 ) -> Iterator[Result]:
     """Give the result of each item in order; `holds` says which may be kept, and still serve.
 
-    What is done elsewhere is asked for all at once, and kept as it arrives.
+    What is done elsewhere is asked for all at once, and kept as it arrives. Without a memory all is
+    done, here and at once.
     """
+    if memory is None:
+        yield from work(items, progress)
+        return
     at_once = max(1, len(items)) if elsewhere else at_once
     for start in range(0, len(items), at_once):
         some = items[start : start + at_once]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -85,19 +85,16 @@ def summarise(  # noqa: PLR0913 - what a choice depends on, and who is told
     One that cannot be weighed shows its first sentence, and `tell` is told: it is not left out.
     """
     work = partial(rank_each, summarizer=summarizer, tell=tell)
-    if memory is None:
-        rankings: Iterable[Ranking] = work(articles, progress)
-    else:
-        rankings = remembering.remembered(
-            articles,
-            work,
-            key=partial(_key, summarizer),
-            shape=remembering.shape(Ranking),
-            memory=memory,
-            holds=lambda ranking: ranking.sound,
-            progress=progress,
-            elsewhere=elsewhere,
-        )
+    rankings = remembering.remembered(
+        articles,
+        work,
+        key=partial(_key, summarizer),
+        shape=remembering.shape(Ranking),
+        memory=memory,
+        holds=lambda ranking: ranking.sound,
+        progress=progress,
+        elsewhere=elsewhere,
+    )
     summaries: list[Summary] = []
     for article, found in zip(articles, rankings, strict=True):
         ranking = found if found.fits(len(article.sentences)) else work([article])[0]

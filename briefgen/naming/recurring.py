@@ -95,8 +95,6 @@ def _readings(
     def work(some: Sequence[Article], progress: Progress) -> list[Reading]:
         return [read(article, gazetteer) for article in each(some, progress)]
 
-    if memory is None:
-        return work(articles, progress)
     told = repr((gazetteer.glossary, gazetteer.target))
     settings = sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
     found = remembering.remembered(

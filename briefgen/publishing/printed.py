@@ -48,8 +48,7 @@ class Printer:
         self, path: str, made_of: Mapping[str, object], make: Callable[[], str | bytes]
     ) -> Page:
         """Give a page, printed now unless an earlier build printed one of the same."""
-        key = self._key(path, made_of)
-        if self._memory is None or key is None:
+        if self._memory is None or (key := self._key(path, made_of)) is None:
             return Page(path, make())
         known = self._memory.get_many([key]).get(key, "")
         if len(known) == _HASH:

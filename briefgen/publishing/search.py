@@ -24,7 +24,7 @@ from briefgen.language.folding import fold
 from briefgen.language.scripts import UNSPACED
 from briefgen.language.tags import ENGLISH, Language
 from briefgen.model import Briefing, Page, Sentence, Story, Summary
-from briefgen.progress import Progress, each, untold
+from briefgen.progress import Progress, each
 from briefgen.publishing.interface import Words, words_for
 from briefgen.remembering import Memory, remembered, shape
 from briefgen.urls import slug
@@ -190,8 +190,6 @@ def _terms(stories: Sequence[Story], say: Words, memory: Memory | None) -> Itera
     def work(some: Sequence[Story], progress: Progress) -> list[Terms]:
         return [_terms_of_story(story, say) for story in each(some, progress)]
 
-    if memory is None:
-        return work(stories, untold)
     return remembered(stories, work, key=partial(_key, say), shape=shape(Terms), memory=memory)
 
 

@@ -32,8 +32,6 @@ def fingerprints(
     def work(some: Sequence[Summary], progress: Progress) -> list[Fingerprint]:
         return [_made(summary, target) for summary in each(some, progress)]
 
-    if memory is None:
-        return work(summaries, progress)
     return remembering.remembered(
         summaries,
         work,
