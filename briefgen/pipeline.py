@@ -70,7 +70,7 @@ class Engines:
     choices: remembering.Memory | None = None
     checked: remembering.Memory | None = None
     mentions: remembering.Memory | None = None
-    prints: remembering.Memory | None = None
+    fingerprints: remembering.Memory | None = None
     tidy: Callable[[], object] = tuple  # to be called when all articles were gone through
     new_pins: Callable[[], Sequence[Pin]] = tuple
     problems: Callable[[], Sequence[Problem]] = tuple
@@ -164,7 +164,7 @@ def gather(  # noqa: PLR0913 - what a build depends on
                 notes=notes,
                 config=config,
                 progress=progress,
-                memory=engines.prints,
+                memory=engines.fingerprints,
             ),
             summaries,
         )

@@ -21,7 +21,7 @@ from briefgen.state.work_cache import WorkCache
 from briefgen.translating.translate import Remembering
 
 EDITS = int(os.environ.get("BRIEFGEN_EDITS", "8"))  # .ci/run makes 200
-STAGES = ("readings", "choices", "checked", "mentions", "prints", "pages")
+STAGES = ("readings", "choices", "checked", "mentions", "fingerprints", "pages")
 GLOSSARIES = ("", "terms:\n  Bado: {fr: [bafi]}\n")
 
 

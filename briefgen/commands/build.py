@@ -27,7 +27,7 @@ from briefgen.commands.job import (
     edit,
     find_settings,
     open_job,
-    open_prints,
+    open_printed,
 )
 from briefgen.commands.say import ours, say
 from briefgen.errors import InputError, StrictError, UsageError
@@ -203,7 +203,7 @@ def edit_and_render(
     from briefgen import pipeline
 
     edition = edit(job, watch=watch, workers=workers)
-    with watch.stage("render") as progress, open_prints(job.work) as memory:
+    with watch.stage("render") as progress, open_printed(job.work) as memory:
         return pipeline.render(edition, job.config, progress, memory)
 
 

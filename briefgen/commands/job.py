@@ -233,7 +233,7 @@ def _tidy(caches: Iterable[WorkCache]) -> None:
 
 
 @contextmanager
-def open_prints(work: Path) -> Iterator[WorkCache]:
+def open_printed(work: Path) -> Iterator[WorkCache]:
     """Open what remembers the pages of earlier builds."""
     from briefgen.state import makers
     from briefgen.state.work_cache import WorkCache, fingerprint
@@ -255,7 +255,7 @@ def _work_caches(folder: Path) -> Iterator[dict[str, WorkCache]]:
         "choices": makers.CHOOSING,
         "checked": makers.CHECKING,
         "mentions": makers.NAMING,
-        "prints": makers.GROUPING,
+        "fingerprints": makers.GROUPING,
     }
     with ExitStack() as stack:
         yield {
